@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A room of the house: `DESIGN.md`'s table of targets, which `CONTRIBUTING.md` repeats.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "ModelComposer",
+  products: [
+    .executable(name: "compose", targets: ["compose-cli"]),
+    .library(name: "ComposeCommand", targets: ["ComposeCommand"]),
+    .library(name: "Rendering", targets: ["Rendering"]),
+    .library(name: "Composer", targets: ["Composer"]),
+    .library(name: "Perception", targets: ["Perception"]),
+    .library(name: "Distributions", targets: ["Distributions"]),
+    .library(name: "Compute", targets: ["Compute"]),
+    .library(name: "Spaces", targets: ["Spaces"]),
+    .library(name: "Spec", targets: ["Spec"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+
+    room("Tensors", [collections]),
+    room("Spec", ["CLibYAML", collections]),
+    room("Spaces", ["Tensors", "Spec", collections]),
+    room("Compute", ["Tensors", "COpenBLAS", collections]),
+    room("Distributions", ["Tensors", "Spec", "Spaces", "Compute", collections]),
+    room("Perception", ["Tensors", "Spec", "Compute", collections]),
+    room("Composer", ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", collections]),
+    room("Rendering", ["Tensors", "Spec", "Compute", "Perception", "Composer", "CGraphviz", collections]),
+    room(
+      "ComposeCommand",
+      ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", "Rendering", arguments, collections]),
+    .executableTarget(name: "compose-cli", dependencies: ["ComposeCommand"], swiftSettings: settings),
+    .executableTarget(
+      name: "conformance",
+      dependencies: ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections],
+      swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,8 @@
+import ComposeCommand
+
+@main
+struct Compose {
+  static func main() {
+    ComposeCommand.run()
+  }
+}

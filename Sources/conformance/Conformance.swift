@@ -1,0 +1,4 @@
+@main
+struct Conformance {
+  static func main() {}
+}
