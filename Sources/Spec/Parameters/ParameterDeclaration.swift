@@ -1,0 +1,38 @@
+import OrderedCollections
+
+/// What a parameter is, as its reading declared it.
+public struct ParameterDeclaration: Sendable, Hashable {
+  /// The name.
+  public let name: String
+  /// Its values in words.
+  public let type: String
+  /// Its default as it would be written, nil if it has none.
+  public let defaultText: String?
+  /// Whether it must be given.
+  public let isRequired: Bool
+  /// One line of help.
+  public let help: String
+  /// The JSON Schema of its values.
+  public let schema: JSONValue
+}
+
+extension ParameterDeclaration {
+  /// The JSON Schema of a mapping with these parameters and no others.
+  public static func schema(of declarations: [ParameterDeclaration]) -> JSONValue {
+    .object([
+      "type": .string("object"),
+      "properties": .object(
+        .init(
+          declarations.map { ($0.name, $0.describedSchema) }, uniquingKeysWith: { first, _ in first })),
+      "required": .array(declarations.filter(\.isRequired).map { .string($0.name) }),
+      "additionalProperties": .bool(false),
+    ])
+  }
+
+  private var describedSchema: JSONValue {
+    guard case .object(var members) = schema else { return schema }
+    members["description"] = .string(help)
+    if let defaultText { members["x-default"] = .string(defaultText) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,180 @@
+/// Reads the parameters of one mapping, and thereby declares them.
+///
+/// Each parameter is read once, with its type, default and a line of help. A reader over a mapping decodes and reports
+/// what is wrong; a reader that records returns samples and keeps only the declarations, from which reference pages
+/// and schemas are made. `finish()` must follow the last read: it reports what is missing and what is unknown.
+public final class ParameterReader {
+  /// What the parameters are parameters of, as messages name it.
+  public let owner: String
+  /// Where the mapping stands; the primary place of what is missing.
+  public let span: SourceSpan?
+  /// The parameters declared so far, in the order of reading.
+  public private(set) var declarations: [ParameterDeclaration] = []
+  /// Whether a read failed: the values returned are samples, and what is built of them must be thrown away.
+  public private(set) var failed = false
+
+  private let mapping: Mapping
+  private let ownerSpan: SourceSpan?
+  private let diagnostics: Diagnostics
+  private let isRecording: Bool
+  private var missing: [ParameterDeclaration] = []
+  private var tolerated: Set<String> = []
+
+  /// A reader of a mapping.
+  ///
+  /// - Parameters:
+  ///   - span: Where what is missing is reported: the mapping's key, or the mapping itself.
+  ///   - owner: Such as "DenseBlock", or "DenseBlock `hidden`" where that tells more.
+  ///   - ownerSpan: Where the owner is named, such as the value of `block_type`.
+  public init(
+    mapping: Mapping, at span: SourceSpan, owner: String, ownerSpan: SourceSpan? = nil,
+    diagnostics: Diagnostics
+  ) {
+    self.mapping = mapping
+    self.span = span
+    self.owner = owner
+    self.ownerSpan = ownerSpan
+    self.diagnostics = diagnostics
+    isRecording = false
+  }
+
+  /// A reader that returns samples and records declarations.
+  public init(recordingFor owner: String) {
+    mapping = Mapping()
+    span = nil
+    self.owner = owner
+    ownerSpan = nil
+    diagnostics = Diagnostics()
+    isRecording = true
+  }
+
+  /// A parameter that must be given.
+  public func read<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value {
+    declare(name, type, default: nil, isRequired: true, help: help)
+    guard let entry = mapping[name] else {
+      if !isRecording {
+        failed = true
+        if let declaration = declarations.last { missing.append(declaration) }
+      }
+      return type.sample
+    }
+    return decode(entry, type) ?? type.sample
+  }
+
+  /// A parameter with a default; null is an error unless the type takes it.
+  public func read<Value>(
+    _ name: String, _ type: ParameterType<Value>, default: Value, help: String
+  ) -> Value {
+    declare(name, type, default: type.show(`default`), isRequired: false, help: help)
+    guard let entry = mapping[name] else { return `default` }
+    return decode(entry, type) ?? type.sample
+  }
+
+  /// A parameter that may be absent or null.
+  public func optional<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value? {
+    declare(name, type, default: nil, isRequired: false, help: help)
+    guard let entry = mapping[name], !entry.value.isNull else { return nil }
+    return decode(entry, type) ?? type.sample
+  }
+
+  /// Accepts keys that somebody else reads.
+  public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
+
+  /// Reports keys that no read declared, and required parameters that are missing.
+  ///
+  /// A missing parameter that an unknown key resembles is taken to be that key misspelt, and not reported twice.
+  public func finish() {
+    guard !isRecording else { return }
+    let known = declarations.map(\.name)
+    var explained: Set<String> = []
+    for entry in mapping.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
+      failed = true
+      let free = known.filter { mapping[$0] == nil }
+      let nearest =
+        closestMatch(to: entry.name, among: free) ?? closestMatch(to: entry.name, among: known)
+      if let nearest { explained.insert(nearest) }
+      reportUnknown(entry, nearest: nearest, known: known)
+    }
+    for declaration in missing where !explained.contains(declaration.name) {
+      diagnostics.error(
+        .missingParameter,
+        "\(owner) lacks its required parameter `\(declaration.name)`, \(declaration.type)", at: span,
+        related: ownerPlace, help: "add `\(declaration.name):` (\(declaration.help))")
+    }
+    missing = []
+  }
+
+  /// The span of a parameter's value, or of an element of it; nil if it is not given.
+  public func span(of name: String, at path: Int...) -> SourceSpan? { node(name, path)?.span }
+
+  /// The span of a parameter's key; nil if it is not given.
+  public func keySpan(of name: String) -> SourceSpan? { mapping[name]?.keySpan }
+
+  /// Whether the mapping has the parameter.
+  public func isGiven(_ name: String) -> Bool { mapping[name] != nil }
+
+  /// Reports that a parameter breaks a rule that its type does not know, such as one between parameters.
+  ///
+  /// The primary place is the value, or the mapping where the parameter is not given.
+  public func fail(
+    _ name: String, at path: Int..., message: String, help: String? = nil,
+    code: DiagnosticCode = .parameterValue
+  ) {
+    guard !isRecording else { return }
+    failed = true
+    let node = node(name, path)
+    diagnostics.error(
+      code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help)
+  }
+
+  private func node(_ name: String, _ path: [Int]) -> Node? {
+    var node = mapping[name]?.value
+    for index in path {
+      guard let elements = node?.sequence, elements.indices.contains(index) else { return node }
+      node = elements[index]
+    }
+    return node
+  }
+
+  private func declare<Value>(
+    _ name: String, _ type: ParameterType<Value>, default text: String?, isRequired: Bool, help: String
+  ) {
+    declarations.append(
+      ParameterDeclaration(
+        name: name, type: type.description, defaultText: text, isRequired: isRequired, help: help,
+        schema: type.schema))
+  }
+
+  private func decode<Value>(_ entry: Mapping.Entry, _ type: ParameterType<Value>) -> Value? {
+    switch type.decode(entry.value) {
+    case .success(let value): return value
+    case .failure(let problem):
+      failed = true
+      if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: ownerPlace) {
+        diagnostics.report(diagnostic)
+      }
+      return nil
+    }
+  }
+
+  private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) {
+    let help: String? =
+      if let colon = entry.name.firstIndex(of: ":"), known.contains(String(entry.name[..<colon])) {
+        "a space is missing after the colon: `\(entry.name[..<colon]): \(entry.name[entry.name.index(after: colon)...])`"
+      } else if let nearest {
+        mapping[nearest] == nil
+          ? "did you mean `\(nearest)`?" : "did you mean `\(nearest)`, which is given already?"
+      } else if known.isEmpty {
+        "it takes none"
+      } else {
+        "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
+      }
+    diagnostics.error(
+      .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`", at: entry.keySpan,
+      related: ownerPlace, help: help)
+  }
+
+  private var ownerPlace: [Diagnostic.Related] {
+    ownerSpan.map { [Diagnostic.Related("\(owner) is chosen here", at: $0)] } ?? []
+  }
+}

@@ -1,0 +1,113 @@
+import OrderedCollections
+
+extension ParameterType where Value == Int {
+  /// A whole number in a range; a bound at the end of `Int` counts as none.
+  public static func integer(in range: ClosedRange<Int> = Int.min...Int.max) -> ParameterType {
+    let bounds = Bounds(
+      lower: range.lowerBound == .min ? nil : String(range.lowerBound),
+      upper: range.upperBound == .max ? nil : String(range.upperBound))
+    var schema: OrderedDictionary<String, JSONValue> = ["type": .string("integer")]
+    if range.lowerBound != .min { schema["minimum"] = .integer(range.lowerBound) }
+    if range.upperBound != .max { schema["maximum"] = .integer(range.upperBound) }
+    let description = "a whole number\(bounds.words)"
+    return ParameterType(
+      description: description, plural: "whole numbers\(bounds.words)", schema: .object(schema),
+      sample: min(max(1, range.lowerBound), range.upperBound), show: { String($0) },
+      decode: { node in
+        if case .integer(let value) = node.scalar?.value, range.contains(value) { return .success(value) }
+        return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
+      })
+  }
+
+  private static func wholeNumber(meantBy node: Node, in range: ClosedRange<Int>) -> String? {
+    guard let scalar = node.scalar else { return nil }
+    switch ScalarValue(plain: scalar.text) {
+    case .integer(let value) where range.contains(value) && scalar.style != .plain:
+      return "write \(value) without quotes"
+    case .number(let value):
+      guard let whole = Int(exactly: value), range.contains(whole) else { return nil }
+      return "write \(whole)"
+    case .integer, .null, .bool, .string: return nil
+    }
+  }
+}
+
+extension ParameterType where Value == Double {
+  /// A number in a range; infinity must be a bound of the range to be allowed.
+  public static func number(
+    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+  ) -> ParameterType {
+    let (lowest, highest) = (range.lowerBound, range.upperBound)
+    let bounds = Bounds(
+      lower: lowest <= -Double.greatestFiniteMagnitude ? nil : shown(lowest),
+      upper: highest >= Double.greatestFiniteMagnitude ? nil : shown(highest))
+    return number(bounds: bounds, in: range)
+  }
+
+  /// A finite number above a bound, up to another.
+  public static func number(
+    above bound: Double, upTo highest: Double = Double.greatestFiniteMagnitude
+  ) -> ParameterType {
+    let bounds = Bounds(
+      lower: shown(bound), excludesLower: true,
+      upper: highest >= Double.greatestFiniteMagnitude ? nil : shown(highest))
+    return number(bounds: bounds, in: bound.nextUp...max(bound.nextUp, highest), above: bound)
+  }
+
+  private static func number(bounds: Bounds, in range: ClosedRange<Double>, above bound: Double? = nil)
+    -> ParameterType
+  {
+    let (lowest, highest) = (range.lowerBound, range.upperBound)
+    var schema: OrderedDictionary<String, JSONValue> = ["type": .string("number")]
+    if let bound {
+      schema["exclusiveMinimum"] = .number(bound)
+    } else if bounds.lower != nil {
+      schema["minimum"] = .number(lowest)
+    }
+    if bounds.upper != nil { schema["maximum"] = .number(highest) }
+    let description = "a number\(bounds.words)"
+    return ParameterType(
+      description: description, plural: "numbers\(bounds.words)", schema: .object(schema),
+      sample: min(max(1, lowest), highest), show: shown,
+      decode: { node in
+        switch node.scalar?.value {
+        case .integer(let value) where range.contains(Double(value)): return .success(Double(value))
+        case .number(let value) where range.contains(value): return .success(value)
+        case .string(let text) where Self.isNumeral(text):
+          return .failure(.mismatch(node, needed: description, help: "write \(text) without quotes"))
+        default: return .failure(.mismatch(node, needed: description))
+        }
+      })
+  }
+
+  private static func isNumeral(_ text: String) -> Bool {
+    switch ScalarValue(plain: text) {
+    case .integer, .number: true
+    case .null, .bool, .string: false
+    }
+  }
+
+  @Sendable private static func shown(_ value: Double) -> String {
+    if value.isInfinite { return value > 0 ? ".inf" : "-.inf" }
+    if value.isNaN { return ".nan" }
+    let text = String(value)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+/// The ends of a range in words.
+private struct Bounds {
+  var lower: String?
+  var excludesLower = false
+  var upper: String?
+
+  var words: String {
+    let preposition = excludesLower ? "above" : "from"
+    return switch (lower, upper) {
+    case (nil, nil): ""
+    case (let lower?, nil): " \(preposition) \(lower)"
+    case (nil, let upper?): " up to \(upper)"
+    case (let lower?, let upper?): " \(preposition) \(lower) \(excludesLower ? "up to" : "to") \(upper)"
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import OrderedCollections
+
+/// What values a parameter takes: how they are read, described, shown, and what JSON Schema says about them.
+public struct ParameterType<Value: Sendable>: Sendable {
+  /// One value in words: "a list of whole numbers from 1".
+  public let description: String
+  /// Several values in words: "whole numbers from 1".
+  public let plural: String
+  /// The JSON Schema of a value.
+  public let schema: JSONValue
+  /// A value that stands in where none could be read.
+  public let sample: Value
+  /// Reads a value.
+  public let decode: @Sendable (Node) -> Result<Value, ParameterProblem>
+  /// A value as it is written in a spec.
+  public let show: @Sendable (Value) -> String
+
+  /// A type of these parts.
+  public init(
+    description: String, plural: String, schema: JSONValue, sample: Value,
+    show: @escaping @Sendable (Value) -> String,
+    decode: @escaping @Sendable (Node) -> Result<Value, ParameterProblem>
+  ) {
+    self.description = description
+    self.plural = plural
+    self.schema = schema
+    self.sample = sample
+    self.decode = decode
+    self.show = show
+  }
+
+  /// The same values on the way to another type.
+  public func map<Other: Sendable>(
+    _ transform: @escaping @Sendable (Value) -> Other, back: @escaping @Sendable (Other) -> Value
+  ) -> ParameterType<Other> {
+    ParameterType<Other>(
+      description: description, plural: plural, schema: schema, sample: transform(sample),
+      show: { show(back($0)) }, decode: { decode($0).map(transform) })
+  }
+
+  /// The same values with a further rule: a text that says, with the parameter as its subject, what a value breaks.
+  public func checked(_ rule: @escaping @Sendable (Value) -> String?) -> ParameterType {
+    ParameterType(
+      description: description, plural: plural, schema: schema, sample: sample, show: show,
+      decode: { node in
+        decode(node).flatMap { value in
+          rule(value).map { .failure(ParameterProblem(.breaks($0), at: node)) } ?? .success(value)
+        }
+      })
+  }
+
+  /// The same values under another description.
+  public func described(as description: String, plural: String) -> ParameterType {
+    ParameterType(
+      description: description, plural: plural, schema: schema, sample: sample, show: show,
+      decode: { node in
+        decode(node).mapError { problem in
+          guard problem.path.isEmpty, case .mustBe(_, let found) = problem.predicate else { return problem }
+          var renamed = problem
+          renamed.predicate = .mustBe(needed: description, found: found)
+          return renamed
+        }
+      })
+  }
+}
+
+extension ParameterType where Value == Bool {
+  /// True or false.
+  public static var flag: ParameterType {
+    let description = "a flag, True or False"
+    return ParameterType(
+      description: description, plural: "flags", schema: .object(["type": .string("boolean")]), sample: false,
+      show: { $0 ? "True" : "False" },
+      decode: { node in
+        if case .bool(let value) = node.scalar?.value { return .success(value) }
+        let words = ["true": "True", "yes": "True", "on": "True", "1": "True"]
+          .merging(["false": "False", "no": "False", "off": "False", "0": "False"]) { first, _ in first }
+        let text = node.scalar?.text ?? ""
+        let isQuotedFlag = text.lowercased() == "true" || text.lowercased() == "false"
+        let help =
+          isQuotedFlag ? "write \(text) without quotes" : words[text.lowercased()].map { "write \($0)" }
+        return .failure(.mismatch(node, needed: description, help: help))
+      })
+  }
+}
+
+extension ParameterType where Value == String {
+  /// A text; numbers and flags count as their text.
+  public static var text: ParameterType {
+    let description = "a text"
+    return ParameterType(
+      description: description, plural: "texts", schema: .object(["type": .string("string")]), sample: "",
+      show: { Scalar($0, style: .doubleQuoted).flowText },
+      decode: { node in
+        guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
+          return .failure(.mismatch(node, needed: description))
+        }
+        return .success(scalar.text)
+      })
+  }
+
+  /// One of a few words, of which there is at least one.
+  public static func choice(_ words: [String]) -> ParameterType {
+    precondition(!words.isEmpty, "a choice needs at least one word")
+    let description = "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
+    return ParameterType(
+      description: description, plural: "words among " + words.map { "`\($0)`" }.joined(separator: ", "),
+      schema: .object(["enum": .array(words.map(JSONValue.string))]), sample: words[0], show: { $0 },
+      decode: { node in
+        if let text = node.scalar?.text, words.contains(text) { return .success(text) }
+        let nearest = node.scalar.flatMap { closestMatch(to: $0.text, among: words) }
+        return .failure(
+          .mismatch(node, needed: description, help: nearest.map { "did you mean `\($0)`?" }))
+      })
+  }
+}
+
+extension ParameterType where Value == Node {
+  /// Anything, as it stands in the spec.
+  public static var anyNode: ParameterType {
+    let file = SourceFile(name: "sample", text: "")
+    return ParameterType(
+      description: "any value", plural: "any values", schema: .object([:]),
+      sample: Node(.unresolved, at: SourceSpan(startOf: file)), show: { $0.flowText },
+      decode: { node in
+        node.isUnresolved || node.isMissingValue
+          ? .failure(.mismatch(node, needed: "any value")) : .success(node)
+      })
+  }
+}
+
+extension ParameterType {
+  /// The name of an element of a catalogue that is not empty.
+  public static func named<Element>(in catalogue: Catalogue<Element>) -> ParameterType
+  where Value == NamedElement<Element> {
+    guard let (name, entry) = catalogue.entries.elements.first else {
+      preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
+    }
+    let article = "aeiou".contains(catalogue.kind.prefix(1)) ? "an" : "a"
+    let description = "the name of \(article) \(catalogue.kind)"
+    return ParameterType(
+      description: description, plural: "names of \(catalogue.kind)s",
+      schema: .object([
+        "anyOf": .array([
+          .object(["enum": .array(catalogue.names.map(JSONValue.string))]),
+          .object(["enum": .array(catalogue.entries.values.flatMap(\.aliases).map(JSONValue.string))]),
+        ])
+      ]),
+      sample: NamedElement(name: name, spelling: name, element: entry.element), show: { $0.spelling },
+      decode: { node in
+        guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
+          return .failure(.mismatch(node, needed: description))
+        }
+        switch catalogue.lookup(scalar.text) {
+        case .found(let element): return .success(element)
+        case .unknown(let suggestion):
+          let (message, help) = catalogue.complaint(about: scalar.text, suggestion: suggestion)
+          return .failure(ParameterProblem(.states(message), at: node, code: .unknownName, help: help))
+        }
+      })
+  }
+
+  /// A value of another type, or null for none.
+  public static func nullable<Wrapped: Sendable>(_ type: ParameterType<Wrapped>) -> ParameterType
+  where Value == Wrapped? {
+    let description = "\(type.description), or null"
+    return ParameterType<Wrapped?>(
+      description: description, plural: "\(type.plural) or nulls",
+      schema: .object(["anyOf": .array([type.schema, .object(["type": .string("null")])])]),
+      sample: type.sample, show: { $0.map(type.show) ?? "null" },
+      decode: { node in node.isNull ? .success(nil) : type.decode(node).map(Optional.some) })
+  }
+}

@@ -1,0 +1,48 @@
+public import OrderedCollections
+
+/// Values by name, in the order of the file.
+public struct Mapping: Sendable {
+  /// A key and its value.
+  public struct Entry: Sendable {
+    /// The key's text and style.
+    public let key: Scalar
+    /// Where the key stands.
+    public let keySpan: SourceSpan
+    /// The value.
+    public let value: Node
+
+    /// The key's text.
+    public var name: String { key.text }
+
+    /// A key at a place with its value.
+    public init(key: Scalar, keySpan: SourceSpan, value: Node) {
+      self.key = key
+      self.keySpan = keySpan
+      self.value = value
+    }
+  }
+
+  private let table: OrderedDictionary<String, Entry>
+
+  /// A mapping of these entries; of two with one name the first counts.
+  public init(_ entries: [Entry] = []) {
+    table = OrderedDictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The entries in the order of the file.
+  public var entries: OrderedDictionary<String, Entry>.Values { table.values }
+
+  /// The names in the order of the file.
+  public var names: OrderedSet<String> { table.keys }
+
+  /// Whether there are no entries.
+  public var isEmpty: Bool { table.isEmpty }
+
+  /// The entry with this name.
+  public subscript(name: String) -> Entry? { table[name] }
+
+  /// The mapping without the entries of these names.
+  public func without(_ names: Set<String>) -> Mapping {
+    Mapping(entries.filter { !names.contains($0.name) })
+  }
+}

@@ -1,0 +1,97 @@
+/// A value of a spec that knows where it stands.
+public struct Node: Sendable {
+  /// What a value is made of.
+  public enum Content: Sendable {
+    /// A single value.
+    case scalar(Scalar)
+    /// A list.
+    case sequence([Node])
+    /// Values by name.
+    case mapping(Mapping)
+    /// A value that could not be determined; the reason has been reported, so readers stay quiet about it.
+    case unresolved
+  }
+
+  /// What the value is made of.
+  public let content: Content
+  /// Where the value stands.
+  public let span: SourceSpan
+  /// Where `*name` stands, if the value came through an alias.
+  public let aliasSite: SourceSpan?
+  /// Where `${...}` stands, if the value came through an interpolation.
+  public let interpolationSite: SourceSpan?
+  /// The number of values it consists of, itself included; the same value counts at each use.
+  public let count: Int
+  /// How many levels of lists and mappings it has: 0 for a scalar.
+  public let depth: Int
+
+  /// A value at a place.
+  public init(
+    _ content: Content, at span: SourceSpan, aliasSite: SourceSpan? = nil,
+    interpolationSite: SourceSpan? = nil
+  ) {
+    self.content = content
+    self.span = span
+    self.aliasSite = aliasSite
+    self.interpolationSite = interpolationSite
+    switch content {
+    case .scalar, .unresolved:
+      count = 1
+      depth = 0
+    case .sequence(let elements):
+      count = Self.total(elements.lazy.map(\.count))
+      depth = 1 + (elements.lazy.map(\.depth).max() ?? 0)
+    case .mapping(let mapping):
+      count = Self.total(mapping.entries.lazy.map(\.value.count))
+      depth = 1 + (mapping.entries.lazy.map(\.value.depth).max() ?? 0)
+    }
+  }
+
+  private static func total(_ counts: some Sequence<Int>) -> Int {
+    counts.reduce(1) { sum, count in
+      let (result, overflow) = sum.addingReportingOverflow(count)
+      return overflow ? .max : result
+    }
+  }
+
+  /// The scalar, if it is one.
+  public var scalar: Scalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  /// The elements, if it is a list.
+  public var sequence: [Node]? {
+    if case .sequence(let elements) = content { elements } else { nil }
+  }
+
+  /// The mapping, if it is one.
+  public var mapping: Mapping? {
+    if case .mapping(let mapping) = content { mapping } else { nil }
+  }
+
+  /// Whether it is null: `null`, `~`, or nothing at all behind the colon.
+  public var isNull: Bool { scalar?.value == .null }
+
+  /// Whether it is `???`, a value that somebody must still give.
+  public var isMissingValue: Bool { scalar?.text == "???" }
+
+  /// Whether it could not be determined, which has been reported.
+  public var isUnresolved: Bool {
+    if case .unresolved = content { true } else { false }
+  }
+
+  /// The same value, reached through an alias.
+  public func reached(throughAlias site: SourceSpan) -> Node {
+    Node(content, at: span, aliasSite: site, interpolationSite: interpolationSite)
+  }
+
+  /// The same value, reached through an interpolation.
+  public func reached(throughInterpolation site: SourceSpan) -> Node {
+    Node(content, at: span, aliasSite: aliasSite, interpolationSite: site)
+  }
+
+  /// The places through which the value came here, as a diagnostic about it shows them.
+  public var routes: [Diagnostic.Related] {
+    [aliasSite, interpolationSite].compactMap { $0 }.map { Diagnostic.Related("used here", at: $0) }
+  }
+}
