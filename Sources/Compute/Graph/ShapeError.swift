@@ -2,7 +2,9 @@ public import Tensors
 
 /// Why an operation cannot be applied: facts, no prose for users.
 public struct ShapeError: Error, Hashable, Sendable {
-  /// What was found and what is needed. Operands and axes count from 0.
+  /// What was found and what is needed.
+  ///
+  /// Operands and axes count from 0; the axis of a disagreement, in the shape with the most axes.
   public enum Fact: Hashable, Sendable {
     /// An operand has too few, too many, or the wrong number of axes.
     case rank(operand: Int, found: Shape, atLeast: Int, atMost: Int?)
@@ -14,6 +16,8 @@ public struct ShapeError: Error, Hashable, Sendable {
     case rankDisagreement(operands: [Int], shapes: [Shape])
     /// An axis is too short; `minimum` is the smallest size that works.
     case tooSmall(operand: Int, axis: Int, found: Shape, minimum: Int)
+    /// An axis is named twice.
+    case repeatedAxis(operand: Int, axis: Int, found: Shape)
     /// There is no such axis.
     case axisOutOfRange(operand: Int, axis: Int, found: Shape)
     /// There is no such index along an axis.
@@ -24,6 +28,10 @@ public struct ShapeError: Error, Hashable, Sendable {
     case elementType(operand: Int, found: ElementType, needed: [ElementType])
     /// A size must be divisible by a number.
     case divisibility(operand: Int, axis: Int, found: Shape, divisor: Int)
+    /// Names of sizes that a plan was not told.
+    case unboundNames([String])
+    /// A plan would need more memory for its tensors than is sensible.
+    case memory(byteCount: Int, limit: Int)
     /// The tensor would have more elements than any network needs.
     case tooManyElements(shape: Shape, limit: Int)
   }

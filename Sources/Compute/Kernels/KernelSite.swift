@@ -1,7 +1,7 @@
 public import Tensors
 
 /// A floating-point type that kernels compute in.
-public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Sendable {}
+public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {}
 extension Float: KernelScalar {}
 extension Double: KernelScalar {}
 

@@ -1,0 +1,43 @@
+public import Tensors
+
+/// A tensor that holds the same number everywhere.
+struct Fill: Operation {
+  /// The number, which may be a size of the network.
+  enum Content: Hashable {
+    case number(Double)
+    case size(Dimension)
+  }
+
+  let content: Content
+  let type: TensorType
+
+  var name: String { "constant" }
+
+  func resultTypes(_ operands: [TensorType]) throws(ShapeError) -> [TensorType] { [type] }
+
+  func substituting(_ bindings: [String: Dimension]) -> any Operation {
+    let content: Content =
+      switch content {
+      case .number: content
+      case .size(let size): .size(size.substituting(bindings))
+      }
+    return Fill(
+      content: content, type: TensorType(type.elementType, shape: type.shape.substituting(bindings)))
+  }
+}
+
+extension Graph {
+  /// A tensor that holds the same number everywhere; as a boolean, 0 is false.
+  public mutating func constant(
+    _ number: Double, shape: Shape = [], elementType: ElementType = .float32
+  ) throws(ShapeError) -> Value {
+    try apply(Fill(content: .number(number), type: TensorType(elementType, shape: shape)))
+  }
+
+  /// A size of the network as a number to compute with: the count that a mean divides by.
+  public mutating func size(
+    _ size: Dimension, elementType: ElementType = .float32
+  ) throws(ShapeError) -> Value {
+    try apply(Fill(content: .size(size), type: TensorType(elementType, shape: [])))
+  }
+}
