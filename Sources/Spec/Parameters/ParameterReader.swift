@@ -13,9 +13,11 @@ public final class ParameterReader {
   /// Whether a read failed: the values returned are samples, and what is built of them must be thrown away.
   public private(set) var failed = false
 
-  private let mapping: Mapping
+  /// The mapping that is read.
+  public let mapping: Mapping
   private let ownerSpan: SourceSpan?
-  private let diagnostics: Diagnostics
+  /// Where problems go.
+  public let diagnostics: Diagnostics
   private let isRecording: Bool
   private var missing: [ParameterDeclaration] = []
   private var tolerated: Set<String> = []
