@@ -66,5 +66,7 @@ let package = Package(
       name: "conformance",
       dependencies: ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections],
       swiftSettings: settings),
+
+    tests(of: "Tensors", [collections]),
   ]
 )
