@@ -1,0 +1,151 @@
+/// Diagnostics as text for people: each with its source line, carets and help.
+public struct DiagnosticTextRenderer: Sendable {
+  /// The width to which source lines are cropped.
+  public let width: Int
+  /// Whether to colour by ANSI escapes.
+  public let usesColor: Bool
+
+  /// A renderer for a terminal of a width.
+  public init(width: Int = 80, usesColor: Bool = false) {
+    self.width = max(40, width)
+    self.usesColor = usesColor
+  }
+
+  /// All diagnostics, a blank line between two, and the summary; empty if there are none.
+  public func render(_ diagnostics: [Diagnostic]) -> String {
+    guard !diagnostics.isEmpty else { return "" }
+    return diagnostics.map { render($0) + "\n" }.joined() + summary(of: diagnostics) + "\n"
+  }
+
+  /// "2 errors, 1 warning"; notes are not counted.
+  public func summary(of diagnostics: [Diagnostic]) -> String {
+    func counted(_ severity: Diagnostic.Severity) -> String? {
+      let count = diagnostics.lazy.filter { $0.severity == severity }.count
+      return count == 0 ? nil : "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+    }
+    let parts = [counted(.error), counted(.warning)].compactMap { $0 }
+    return parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
+  }
+
+  /// One diagnostic, each line with a line break.
+  public func render(_ diagnostic: Diagnostic) -> String {
+    let severity = paint(
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", color(of: diagnostic.severity))
+    var text = "\(severity)\(paint(": " + TerminalText.harmless(diagnostic.message), .bold))\n"
+    let elsewhere = diagnostic.related.filter { $0.span != nil && $0.span != diagnostic.primary }
+    let facts = diagnostic.related.filter { $0.span == nil || $0.span == diagnostic.primary }.map(\.message)
+    let gutter = gutterWidth([diagnostic.primary] + elsewhere.map(\.span))
+    if let primary = diagnostic.primary {
+      text += snippet(
+        primary, label: diagnostic.label, arrow: "-->", mark: "^", color(of: diagnostic.severity), gutter)
+    }
+    for related in elsewhere {
+      guard let span = related.span else { continue }
+      text += snippet(span, label: related.message, arrow: ":::", mark: "-", .blue, gutter)
+    }
+    let help = diagnostic.help.map { ["help: " + $0] } ?? []
+    let spaces = diagnostic.spaces.map { ["with the spaces of " + $0] } ?? []
+    for fact in facts + diagnostic.notes + spaces + help {
+      text += "\(pad(gutter)) \(paint("=", .blue)) \(TerminalText.harmless(fact))\n"
+    }
+    return text
+  }
+
+  // MARK: - A source line with its marks
+
+  private func snippet(
+    _ span: SourceSpan, label: String?, arrow: String, mark: Character, _ markColor: Color, _ gutter: Int
+  ) -> String {
+    let place = "\(TerminalText.harmless(span.file.name)):\(span.start.line):\(span.start.column)"
+    var text = "\(pad(gutter))\(paint(arrow, .blue)) \(place)\n"
+    guard let line = span.file.line(span.start.line) else { return text }
+    let bar = paint("|", .blue)
+    let number = String(span.start.line)
+    let excerpt = Excerpt(
+      line: line, from: span.start.column - 1,
+      to: span.end.line > span.start.line ? nil : span.end.column - 1, width: width - gutter - 3)
+    let marks = String(repeating: mark, count: excerpt.markWidth)
+    let words = [marks, label.map(TerminalText.harmless)].compactMap { $0 }.joined(separator: " ")
+    text += "\(pad(gutter)) \(bar)\n"
+    text += "\(paint(pad(gutter - number.count) + number, .blue)) \(bar) \(excerpt.text)".trimmedAtEnd + "\n"
+    text += "\(pad(gutter)) \(bar) \(pad(excerpt.markOffset))\(paint(words, markColor))\n"
+    return text
+  }
+
+  private func gutterWidth(_ spans: [SourceSpan?]) -> Int {
+    max(2, String(spans.compactMap { $0?.start.line }.max() ?? 0).count)
+  }
+
+  private func pad(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+  // MARK: - Colour
+
+  private enum Color: String {
+    case red = "1;31"
+    case yellow = "1;33"
+    case green = "1;32"
+    case blue = "1;34"
+    case bold = "1"
+  }
+
+  private func color(of severity: Diagnostic.Severity) -> Color {
+    switch severity {
+    case .error: .red
+    case .warning: .yellow
+    case .note: .green
+    }
+  }
+
+  private func paint(_ text: String, _ color: Color) -> String {
+    usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// The part of a source line that fits a width, with the place of the marks under it.
+private struct Excerpt {
+  let text: String
+  let markOffset: Int
+  let markWidth: Int
+
+  /// - Parameter end: The column after the last marked one, nil for the end of the line.
+  init(line: Substring, from start: Int, to end: Int?, width: Int) {
+    // Only the neighbourhood of the marks can be shown, so the rest of a very long line is not even measured.
+    let skipped = max(0, start - Self.reach)
+    let near = line.unicodeScalars.dropFirst(skipped).prefix(2 * Self.reach)
+    let isCutOff = near.endIndex < line.endIndex
+    let cells = TerminalText.cells(of: Substring(near))
+    var offsets = [0]
+    for cell in cells { offsets.append(offsets[offsets.count - 1] + cell.width) }
+
+    let first = min(max(0, start - skipped), cells.count)
+    // White space before the line break is no part of what is meant.
+    let textEnd = (cells.lastIndex { $0.text != " " } ?? -1) + 1
+    let last = min(max(first, end.map { $0 - skipped } ?? textEnd), cells.count)
+    var lower = 0
+    var upper = cells.count
+    if skipped > 0 || isCutOff || offsets[upper] > width {
+      let room = width - 2
+      lower = first
+      while lower > 0, offsets[first] - offsets[lower - 1] <= room / 3 { lower -= 1 }
+      upper = lower
+      while upper < cells.count, offsets[upper + 1] - offsets[lower] <= room { upper += 1 }
+      while lower > 0, offsets[upper] - offsets[lower - 1] <= room { lower -= 1 }
+    }
+    let front = skipped + lower > 0 ? "…" : ""
+    let back = isCutOff || upper < cells.count ? "…" : ""
+    text = front + cells[lower..<upper].map(\.text).joined() + back
+    markOffset = front.count + offsets[first] - offsets[min(lower, first)]
+    markWidth = max(1, offsets[max(first, min(last, upper))] - offsets[first])
+  }
+
+  /// The scalars on each side of the marks that are looked at.
+  private static let reach = 500
+}
+
+extension String {
+  fileprivate var trimmedAtEnd: String {
+    var rest = Substring(self)
+    while rest.last == " " { rest.removeLast() }
+    return String(rest)
+  }
+}

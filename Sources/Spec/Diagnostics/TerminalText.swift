@@ -1,0 +1,57 @@
+/// Text as a terminal shows it: its width in cells, and what must not reach it.
+enum TerminalText {
+  /// A character as it is printed, and the cells it takes.
+  struct Cell {
+    let text: String
+    let width: Int
+  }
+
+  private static let tabWidth = 4
+
+  /// The scalars of a source line, one cell each; tabs become spaces, control characters a sign.
+  static func cells(of line: Substring) -> [Cell] {
+    line.unicodeScalars.map { scalar in
+      if scalar == "\t" { return Cell(text: String(repeating: " ", count: tabWidth), width: tabWidth) }
+      if isHarmful(scalar) { return Cell(text: "\u{FFFD}", width: 1) }
+      return Cell(text: String(scalar), width: width(of: scalar))
+    }
+  }
+
+  /// A text without control characters and without changes of direction, which are written as escapes.
+  static func harmless(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case _ where isHarmful(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0x200E...0x200F, 0xFEFF: true
+    default: false
+    }
+  }
+
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    if scalar.isASCII { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    // East Asian Wide and Fullwidth, and emoji.
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
+      0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+}

@@ -1,0 +1,70 @@
+extension DiagnosticCode {
+  /// Text that is not YAML.
+  public static let yamlSyntax: Self = "yaml-syntax"
+  /// A key that a mapping holds twice.
+  public static let duplicateKey: Self = "duplicate-key"
+  /// A file that is too large, too deep, or expands to too much.
+  public static let tooLarge: Self = "too-large"
+  /// Bytes that are not UTF-8, or characters that no text holds.
+  public static let encoding: Self = "encoding"
+  /// A file without a value.
+  public static let emptyFile: Self = "empty-file"
+  /// YAML that is right, but that the spec language has no use for.
+  public static let unsupportedYAML: Self = "unsupported-yaml"
+}
+
+/// Reads YAML and JSON.
+public enum YAML {
+  /// The most values that a file may hold, those behind aliases counted at each use.
+  public static let maximumCount = 100_000
+  /// The deepest nesting of lists and mappings.
+  public static let maximumDepth = 128
+
+  /// The value of a file; nil where an error left none.
+  ///
+  /// Problems that leave a value, such as a key given twice, are reported and the rest is read: see
+  /// `Diagnostics.hasErrors`.
+  public static func parse(_ file: SourceFile, into diagnostics: Diagnostics) -> Node? {
+    if let fault = unreadable(file) {
+      diagnostics.report(fault)
+      return nil
+    }
+    var text = file.text
+    return text.withUTF8 { bytes in
+      let events = YAMLEvents(bytes, of: file)
+      let composer = YAMLComposer(events, file: file, diagnostics: diagnostics)
+      do throws(YAMLFailure) {
+        return try composer.document()
+      } catch {
+        diagnostics.report(error.diagnostic)
+        return nil
+      }
+    }
+  }
+
+  private static func unreadable(_ file: SourceFile) -> Diagnostic? {
+    let start = SourceSpan(startOf: file)
+    if file.text.utf8.count > SourceFile.maximumSize {
+      return Diagnostic(
+        .error, .tooLarge, "the file is larger than \(SourceFile.maximumSize >> 20) MiB", at: start)
+    }
+    if file.isUTF16 {
+      return Diagnostic(
+        .error, .encoding, "the file is UTF-16, not UTF-8", at: start, help: "save it with the encoding UTF-8"
+      )
+    }
+    if let place = file.firstInvalidByte {
+      return Diagnostic(
+        .error, .encoding, "the file is not UTF-8: this byte begins no character",
+        at: SourceSpan(
+          file: file, start: place, end: SourcePosition(line: place.line, column: place.column + 1)),
+        help: "save it with the encoding UTF-8")
+    }
+    return nil
+  }
+}
+
+/// The end of a reading: what made it impossible to go on.
+struct YAMLFailure: Error {
+  let diagnostic: Diagnostic
+}

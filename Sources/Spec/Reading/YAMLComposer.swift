@@ -1,0 +1,208 @@
+/// Builds values from libyaml's events, and bounds their number and depth while doing so.
+final class YAMLComposer {
+  private let events: YAMLEvents
+  private let file: SourceFile
+  private let diagnostics: Diagnostics
+  private var anchors: [String: Node] = [:]
+  private var count = 0
+
+  init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
+    self.events = events
+    self.file = file
+    self.diagnostics = diagnostics
+  }
+
+  func document() throws(YAMLFailure) -> Node? {
+    _ = try events.next()
+    guard case .documentStart = try events.next().kind else { return empty() }
+    let first = try events.next()
+    let root = try node(first, depth: 0)
+    _ = try events.next()
+    let end = try events.next()
+    if case .documentStart = end.kind {
+      throw failure(
+        .unsupportedYAML, "a second document begins here; a file holds one", at: end.span,
+        help: "remove the `---`, or move what follows to a file of its own")
+    }
+    if let scalar = root.scalar, scalar.text.isEmpty, scalar.style == .plain { return empty() }
+    return root
+  }
+
+  private func empty() -> Node? {
+    let hasText = file.text.unicodeScalars.contains { !$0.properties.isWhitespace }
+    diagnostics.error(
+      .emptyFile, hasText ? "the file is empty but for comments" : "the file is empty",
+      at: SourceSpan(startOf: file))
+    return nil
+  }
+
+  private func node(_ event: YAMLEvents.Event, depth: Int) throws(YAMLFailure) -> Node {
+    guard depth <= YAML.maximumDepth else {
+      throw failure(
+        .tooLarge, "lists and mappings are nested deeper than \(YAML.maximumDepth)", at: event.span)
+    }
+    switch event.kind {
+    case .alias(let name): return try alias(name, at: event.span, depth: depth)
+    case .scalar(let scalar, let anchor):
+      try spend(1, at: event.span)
+      checkTag(scalar, at: event.span)
+      return keep(Node(.scalar(scalar), at: event.span), as: anchor)
+    case .sequenceStart(let anchor, let tag):
+      try spend(1, at: event.span)
+      checkTag(tag, allowed: "seq", at: event.span)
+      return keep(try sequence(from: event.span, depth: depth), as: anchor)
+    case .mappingStart(let anchor, let tag):
+      try spend(1, at: event.span)
+      checkTag(tag, allowed: "map", at: event.span)
+      return keep(try mapping(from: event.span, depth: depth), as: anchor)
+    case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
+      throw failure(.yamlSyntax, "a value is missing here", at: event.span)
+    }
+  }
+
+  private func alias(_ name: String, at site: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
+    guard let node = anchors[name] else {
+      let nearest = closestMatch(to: name, among: anchors.keys.sorted().prefix(200))
+      diagnostics.error(
+        .unknownName, "there is no anchor `&\(name)` above this alias", at: site,
+        help: nearest.map { "did you mean `*\($0)`?" })
+      return Node(.unresolved, at: site)
+    }
+    try spend(node.count, at: site)
+    guard depth + node.depth <= YAML.maximumDepth else {
+      throw failure(
+        .tooLarge, "this alias nests lists and mappings deeper than \(YAML.maximumDepth)", at: site)
+    }
+    return node.reached(throughAlias: site)
+  }
+
+  private func sequence(from start: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
+    var elements: [Node] = []
+    while true {
+      let event = try events.next()
+      if case .sequenceEnd = event.kind {
+        return Node(.sequence(elements), at: whole(start, event.span, last: elements.last))
+      }
+      elements.append(try node(event, depth: depth + 1))
+    }
+  }
+
+  private func mapping(from start: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
+    var entries: [Mapping.Entry] = []
+    var merged: [Mapping.Entry] = []
+    var places: [String: SourceSpan] = [:]
+    var last: Node?
+    while true {
+      let event = try events.next()
+      if case .mappingEnd = event.kind {
+        return Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
+      }
+      let key = try node(event, depth: depth + 1)
+      let value = try node(try events.next(), depth: depth + 1)
+      last = value
+      guard let name = self.name(of: key) else { continue }
+      let keySpan = key.aliasSite ?? key.span
+      if name.text == "<<", name.style == .plain {
+        merged += merge(value, at: keySpan)
+      } else if let first = places[name.text] {
+        diagnostics.error(
+          .duplicateKey, "duplicate key `\(Node.cropped(name.text))` in the same mapping", at: keySpan,
+          label: "given again", related: [.init("first given here", at: first)],
+          help: "remove one of the two")
+      } else {
+        places[name.text] = keySpan
+        entries.append(Mapping.Entry(key: name, keySpan: keySpan, value: value))
+      }
+    }
+  }
+
+  /// The text of a key; keys that are no text are reported.
+  private func name(of key: Node) -> Scalar? {
+    switch key.content {
+    case .scalar(let scalar) where !scalar.text.isEmpty || scalar.style != .plain: return scalar
+    case .unresolved: return nil
+    case .scalar:
+      diagnostics.error(.unsupportedYAML, "a key is missing in front of this colon", at: key.span)
+    case .sequence, .mapping:
+      let text = key.flowText
+      let isInterpolation = text.hasPrefix("{") && text.contains("{")
+      diagnostics.error(
+        .unsupportedYAML,
+        "a key must be a single word or text, this is \(key.mapping == nil ? "a list" : "a mapping")",
+        at: key.span,
+        help: isInterpolation ? "if `{` is meant as text, put it in quotes" : nil)
+    }
+    return nil
+  }
+
+  /// The entries that `<<` brings in: of one mapping, or of a list of them, where the earlier ones win.
+  private func merge(_ value: Node, at key: SourceSpan) -> [Mapping.Entry] {
+    switch value.content {
+    case .unresolved: return []
+    case .mapping(let mapping):
+      return mapping.entries.map { entry in
+        let inner = value.aliasSite.map { entry.value.reached(throughAlias: $0) } ?? entry.value
+        return Mapping.Entry(key: entry.key, keySpan: entry.keySpan, value: inner)
+      }
+    case .sequence(let elements) where elements.allSatisfy { $0.mapping != nil || $0.isUnresolved }:
+      return elements.flatMap { merge($0, at: key) }
+    case .sequence, .scalar:
+      diagnostics.error(
+        .unsupportedYAML, "`<<` merges mappings, this is \(value.found)", at: value.aliasSite ?? value.span,
+        related: [.init("merged here", at: key)], help: "name one with `<<: *anchor`")
+      return []
+    }
+  }
+
+  private func keep(_ node: Node, as anchor: String?) -> Node {
+    if let anchor { anchors[anchor] = node }
+    return node
+  }
+
+  /// For block collections libyaml's end is the start of the next token, so the last value's end is taken.
+  private func whole(_ start: SourceSpan, _ end: SourceSpan, last: Node?) -> SourceSpan {
+    let isFlow = end.end > end.start
+    let lastEnd = last.map { ($0.aliasSite ?? $0.span).end }
+    return SourceSpan(file: file, start: start.start, end: isFlow ? end.end : lastEnd ?? start.end)
+  }
+
+  private func spend(_ amount: Int, at span: SourceSpan) throws(YAMLFailure) {
+    count += min(amount, YAML.maximumCount + 1)
+    if count > YAML.maximumCount {
+      let subject = amount > 1 ? "with this alias the file" : "the file"
+      throw failure(
+        .tooLarge, "\(subject) holds more than \(YAML.maximumCount) values, aliases counted at each use",
+        at: span)
+    }
+  }
+
+  private func checkTag(_ scalar: Scalar, at span: SourceSpan) {
+    guard let tag = scalar.tag, tag != "!", tag != "tag:yaml.org,2002:str" else { return }
+    let fits =
+      switch (tag, scalar.value) {
+      case ("tag:yaml.org,2002:int", .integer), ("tag:yaml.org,2002:float", .number),
+        ("tag:yaml.org,2002:bool", .bool), ("tag:yaml.org,2002:null", .null):
+        true
+      default: false
+      }
+    if !fits { reportTag(tag, at: span) }
+  }
+
+  private func checkTag(_ tag: String?, allowed: String, at span: SourceSpan) {
+    guard let tag, tag != "!", tag != "tag:yaml.org,2002:\(allowed)" else { return }
+    reportTag(tag, at: span)
+  }
+
+  private func reportTag(_ tag: String, at span: SourceSpan) {
+    let core = "tag:yaml.org,2002:"
+    let shown = tag.hasPrefix(core) ? "!!\(tag.dropFirst(core.count))" : tag
+    diagnostics.error(
+      .unsupportedYAML, "the tag `\(Node.cropped(shown))` has no meaning here", at: span, help: "remove it")
+  }
+
+  private func failure(
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, help: String? = nil
+  ) -> YAMLFailure {
+    YAMLFailure(diagnostic: Diagnostic(.error, code, message, at: span, help: help))
+  }
+}

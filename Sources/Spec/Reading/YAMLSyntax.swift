@@ -1,0 +1,296 @@
+/// Says in plain words, and at the place of the mistake, why a text is not YAML.
+///
+/// libyaml reports where it gave up. The mistake often stands before that: a bracket that was never closed, a colon
+/// without a space behind it. So the text around libyaml's places is looked at once more.
+struct YAMLSyntax {
+  /// What libyaml said.
+  struct Fault {
+    let problem: String
+    let context: String?
+    let position: SourcePosition
+    let contextPosition: SourcePosition?
+    let isReaderError: Bool
+  }
+
+  private let file: SourceFile
+
+  init(_ file: SourceFile) { self.file = file }
+
+  func diagnostic(for fault: Fault) -> Diagnostic {
+    if fault.isReaderError { return control(fault) }
+    return interpolation(fault) ?? tab(fault) ?? missingSpace(fault) ?? unclosedQuote(fault)
+      ?? flow(fault) ?? worded(fault)
+  }
+
+  // MARK: - Particular mistakes
+
+  private func control(_ fault: Fault) -> Diagnostic {
+    let scalar = self.scalar(at: fault.position)
+    let name = scalar.map { "U+" + String($0.value, radix: 16, uppercase: true).leftPadded(to: 4) }
+    return error(
+      "the character \(name ?? "here") cannot stand in YAML", at: fault.position, code: .encoding,
+      help: "remove it, or write it as an escape in double quotes")
+  }
+
+  /// `{a: ${b}}`: the first thing that people type.
+  private func interpolation(_ fault: Fault) -> Diagnostic? {
+    guard fault.position.column > 1, scalar(at: fault.position) == "{",
+      scalar(at: fault.position.moved(by: -1)) == "$", let line = file.line(fault.position.line)
+    else { return nil }
+    let rest = String.UnicodeScalarView(line.unicodeScalars.dropFirst(fault.position.column - 2))
+    let text = String(rest).prefix { $0 != "}" }
+    let closed = text.count < String(rest).count ? text + "}" : text + "…}"
+    return error(
+      "`\(closed)` must be quoted inside `{…}` and `[…]`, where `{` opens a mapping",
+      at: fault.position.moved(by: -1), length: closed.unicodeScalars.count, help: "write \"\(closed)\"")
+  }
+
+  private func tab(_ fault: Fault) -> Diagnostic? {
+    let first = max(
+      1, fault.contextPosition.map { min($0.line, fault.position.line) } ?? fault.position.line - 1)
+    let isFlow = fault.context?.contains("flow") == true
+    let lines =
+      isFlow
+      ? fault.position.line...fault.position.line : min(first, fault.position.line)...fault.position.line
+    for number in lines.suffix(200) {
+      guard let line = file.line(number) else { continue }
+      let indentation = line.unicodeScalars.prefix { $0 == " " || $0 == "\t" }
+      guard let offset = indentation.firstIndex(of: "\t") else { continue }
+      let rest = line.unicodeScalars[indentation.endIndex...]
+      guard !rest.isEmpty, rest.first != "#" else { continue }
+      let column = line.unicodeScalars.distance(from: line.startIndex, to: offset) + 1
+      return error(
+        "a tab is used for indentation", at: SourcePosition(line: number, column: column),
+        help: "indent with spaces")
+    }
+    return nil
+  }
+
+  private static let colonProblems: Set<String> = [
+    "could not find expected ':'", "mapping values are not allowed in this context",
+    "did not find expected key",
+    "found unexpected ':'", "did not find expected ',' or ']'", "did not find expected ',' or '}'",
+  ]
+
+  private func missingSpace(_ fault: Fault) -> Diagnostic? {
+    guard Self.colonProblems.contains(fault.problem) else { return nil }
+    var found: MissingSpace?
+    // The parser read the line as the beginning of a longer text, and stumbled over one below.
+    var number = fault.position.line
+    var seen = 0
+    while number >= 1, seen < 50, let line = file.line(number) {
+      seen += 1
+      if let match = MissingSpace(line, number) {
+        found = match
+      } else if number < fault.position.line, !line.allSatisfy(\.isWhitespace) {
+        break
+      }
+      number -= 1
+    }
+    guard let found else { return nil }
+    return error(
+      "the space after the colon of `\(found.key)` is missing", at: found.position,
+      length: found.key.unicodeScalars.count + 1, help: "write `\(found.mended)`")
+  }
+
+  private func unclosedQuote(_ fault: Fault) -> Diagnostic? {
+    guard fault.context == "while scanning a quoted scalar", let start = fault.contextPosition,
+      fault.problem.hasPrefix("found unexpected")
+    else { return nil }
+    let quote = scalar(at: start) == "'" ? "'" : "\""
+    return error(
+      "this text is not closed: its `\(quote)` is missing", at: start, code: .yamlSyntax,
+      help: "write `\(quote)` behind its last character")
+  }
+
+  private func flow(_ fault: Fault) -> Diagnostic? {
+    let isList = fault.context == "while parsing a flow sequence"
+    guard
+      isList || fault.context == "while parsing a flow mapping"
+        || fault.problem == "did not find expected node content",
+      let start = fault.contextPosition, let opening = scalar(at: start), opening == "[" || opening == "{"
+    else { return nil }
+    let closing: Unicode.Scalar = opening == "[" ? "]" : "}"
+    let (kind, closer) = opening == "[" ? ("list", "]") : ("mapping", "}")
+    let found = scalar(at: fault.position)
+    if found == "]" || found == "}", found != closing {
+      return error(
+        "this \(kind) is opened with `\(opening)` but not closed with `\(closer)`", at: start,
+        related: [.init("here stands another bracket", at: span(fault.position, length: 1))],
+        help: "write `\(closer)` there, or before it")
+    }
+    if isClosed(from: start, closing: closing), fault.problem != "did not find expected node content" {
+      return error(
+        "a comma or `\(closer)` is missing before this", at: fault.position,
+        related: [.init("in the \(kind) that begins here", at: span(start, length: 1))])
+    }
+    guard !isClosed(from: start, closing: closing) else { return nil }
+    let rest = file.line(start.line).map { String($0.dropScalars(start.column - 1)).trimmed } ?? ""
+    let isWhole = !rest.contains("#") && rest.unicodeScalars.count <= 60
+    let ending = rest.hasSuffix(",") ? String(rest.dropLast()) : rest
+    return error(
+      "this \(kind) is not closed: its `\(closer)` is missing", at: start,
+      length: isWhole ? rest.unicodeScalars.count : 1,
+      help: isWhole ? "write `\(ending)\(closer)`" : "write `\(closer)` behind its last element")
+  }
+
+  /// Whether a bracket's counterpart comes before a line that looks like an entry of a block mapping.
+  private func isClosed(from start: SourcePosition, closing: Unicode.Scalar) -> Bool {
+    var depth = 0
+    var quote: Unicode.Scalar?
+    let indentation = file.line(start.line)?.prefix { $0 == " " }.count ?? 0
+    for number in start.line...min(file.lineCount, start.line + 1000) {
+      guard let line = file.line(number) else { return false }
+      if number > start.line, quote == nil, line.looksLikeEntry(upTo: indentation) { return false }
+      var previous: Unicode.Scalar = " "
+      for scalar in line.unicodeScalars.dropFirst(number == start.line ? start.column - 1 : 0) {
+        defer { previous = scalar }
+        if let open = quote {
+          if scalar == open { quote = nil }
+          continue
+        }
+        switch scalar {
+        case "'", "\"": if " [{,:".unicodeScalars.contains(previous) { quote = scalar }
+        case "[", "{": depth += 1
+        case "]", "}":
+          depth -= 1
+          if depth == 0 { return scalar == closing }
+        default: break
+        }
+      }
+    }
+    return false
+  }
+
+  // MARK: - Everything else
+
+  private func worded(_ fault: Fault) -> Diagnostic {
+    let (message, help) = YAMLSyntax.words(for: fault.problem, character: scalar(at: fault.position))
+    var related: [Diagnostic.Related] = []
+    if let start = fault.contextPosition, start.line != fault.position.line, let context = fault.context {
+      related.append(.init(context, at: span(start, length: 1)))
+    }
+    return error(message, at: fault.position, related: related, help: help)
+  }
+
+  private static func words(for problem: String, character: Unicode.Scalar?) -> (String, String?) {
+    switch problem {
+    case "mapping values are not allowed in this context":
+      (
+        "a second `key: value` cannot stand here",
+        "put it on a line of its own, or quote a text that holds `: `"
+      )
+    case "could not find expected ':'":
+      (
+        "this line is neither `key: value` nor part of a list",
+        "is a colon missing, or an indentation too small?"
+      )
+    case "did not find expected key":
+      ("a key was expected here", "is the indentation the same as that of the lines above?")
+    case "did not find expected '-' indicator":
+      (
+        "an element of the list (`- `) was expected here",
+        "is the indentation the same as that of the lines above?"
+      )
+    case "block sequence entries are not allowed in this context":
+      ("a list cannot begin on this line", "put its first `- ` on the line below")
+    case "mapping keys are not allowed in this context": ("a key cannot stand here", nil)
+    case "found character that cannot start any token":
+      (
+        character.map { "no value can begin with `\($0)`" } ?? "no value can begin here",
+        "put the text in quotes"
+      )
+    case "found unexpected document indicator": ("the text is not closed before `---` or `...`", nil)
+    case "did not find expected <document start>":
+      (
+        "the file goes on behind the end of its value",
+        "is the indentation the same as that of the first line?"
+      )
+    case "did not find expected node content": ("a value is missing here", nil)
+    case "did not find expected alphabetic or numeric character":
+      (
+        "the name of an anchor or alias is missing behind `&` or `*`",
+        "put a text that begins with `&` or `*` in quotes"
+      )
+    case "did not find expected comment or line break":
+      ("nothing more can stand on this line", nil)
+    case "found unknown escape character":
+      ("this escape is unknown", "write `\\\\` for a backslash, or use single quotes")
+    case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
+      ("this escape names no character", nil)
+    case "found undefined tag handle": ("this tag is unknown", "remove it")
+    case "found incompatible YAML document": ("this version of YAML is unknown", "remove the `%YAML` line")
+    default: (problem, nil)
+    }
+  }
+
+  private func error(
+    _ message: String, at position: SourcePosition, length: Int = 1, code: DiagnosticCode = .yamlSyntax,
+    related: [Diagnostic.Related] = [], help: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, code, message, at: span(position, length: length), related: related, help: help)
+  }
+
+  private func span(_ start: SourcePosition, length: Int) -> SourceSpan {
+    SourceSpan(file: file, start: start, end: start.moved(by: length))
+  }
+
+  private func scalar(at position: SourcePosition) -> Unicode.Scalar? {
+    guard position.column >= 1 else { return nil }
+    return file.line(position.line)?.unicodeScalars.dropFirst(position.column - 1).first
+  }
+}
+
+/// A line such as `hidden_units:[16]`.
+private struct MissingSpace {
+  let key: String
+  let mended: String
+  let position: SourcePosition
+
+  init?(_ line: Substring, _ number: Int) {
+    let body = line.drop { $0 == " " || $0 == "-" || $0 == "{" }
+    let key = body.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let rest = body[key.endIndex...]
+    guard let first = key.first, first.isLetter || first == "_", key.count <= 100, rest.first == ":" else {
+      return nil
+    }
+    let value = rest.dropFirst()
+    guard let next = value.first, !next.isWhitespace, next != ":", !value.hasPrefix("//") else { return nil }
+    self.key = String(key)
+    let shown = value.prefix { $0 != "#" }
+    mended = "\(key): \(Node.cropped(String(shown).trimmed))"
+    let column = line.unicodeScalars.distance(from: line.startIndex, to: key.startIndex) + 1
+    position = SourcePosition(line: number, column: column)
+  }
+}
+
+extension SourcePosition {
+  fileprivate func moved(by columns: Int) -> SourcePosition {
+    SourcePosition(line: line, column: max(1, column + columns))
+  }
+}
+
+extension Substring {
+  fileprivate func dropScalars(_ count: Int) -> Substring {
+    let start = unicodeScalars.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex
+    return self[start...]
+  }
+
+  /// Whether the line is an entry of a block mapping, `key: value` or `key:`, indented so far at most.
+  fileprivate func looksLikeEntry(upTo indentation: Int) -> Bool {
+    guard prefix(while: { $0 == " " }).count <= indentation else { return false }
+    let body = drop { $0 == " " || $0 == "-" }
+    let key = body.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let rest = body[key.endIndex...]
+    guard !key.isEmpty, rest.first == ":" else { return false }
+    let next = rest.dropFirst().first
+    return next == nil || next == " "
+  }
+}
+
+extension String {
+  fileprivate func leftPadded(to length: Int) -> String {
+    String(repeating: "0", count: max(0, length - count)) + self
+  }
+}
