@@ -115,7 +115,7 @@ private func rotated(_ word: UInt64, by count: UInt64) -> UInt64 {
 ///
 /// With `x = m · 2ᵉ` and `m` in `[√½, √2)`, `log m = 2 artanh(f)` for `f = (m - 1) / (m + 1)`, whose series
 /// in `f² < 0.0295` is summed from its smallest term. A C library's `log` differs between machines.
-func reproducibleLog(_ x: Double) -> Double {
+public func reproducibleLog(_ x: Double) -> Double {
   var mantissa = x.significand
   var exponent = Double(x.exponent)
   if mantissa > 1.4142135623730951 {

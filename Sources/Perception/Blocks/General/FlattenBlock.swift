@@ -1,0 +1,72 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// Merges the last axes into one.
+public struct FlattenBlock: Block {
+  public static let declaration = BlockDeclaration(
+    "FlattenBlock", module: "general.flatten", category: .reshape,
+    summary: "Merges the last axes into one.",
+    shapes: "[…, a, b, c] → […, a · b · c] with num_flatten_dims 3",
+    example: BlockDeclaration.example(
+      observation: "[3, 4, 4]",
+      block: "{_target_: FlattenBlock, in_keys: observation, num_flatten_dims: 3}"))
+
+  let axes: FlattenedAxes
+
+  public init(_ parameters: ParameterReader, registry: Registry) {
+    axes = FlattenedAxes(parameters)
+  }
+
+  public var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
+  public var outputs: OutputPorts { .fixed([OutputPort("flat", featureRank: 1)]) }
+
+  public func gist(_ shapes: [Shape]) -> String {
+    axes.gist(shapes)
+  }
+
+  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    [try axes.build(inputs[0], with: builder)]
+  }
+}
+
+/// The last axes that ``FlattenBlock`` and the joint blocks merge.
+struct FlattenedAxes: Sendable {
+  let count: Int
+
+  init(_ parameters: ParameterReader) {
+    count = parameters.read(
+      "num_flatten_dims", .integer(in: 1...64), help: "How many of the last axes become one.")
+  }
+
+  init(count: Int) {
+    self.count = count
+  }
+
+  func gist(_ shapes: [Shape]) -> String {
+    guard let shape = shapes.first, shape.rank > count else { return "last \(count) axes" }
+    let sizes = shape.dimensions.suffix(count)
+    return sizes.map { $0.isCompound ? "(\($0))" : "\($0)" }.joined(separator: " × ") + " → \(sizes.reduce(1, *))"
+  }
+
+  /// `parameter` is what to blame where the input has too few axes.
+  func build(_ input: Value, with builder: NetworkBuilder) throws(ShapeError) -> Value {
+    builder.blame("num_flatten_dims")
+    guard input.shape.rank > count else {
+      throw ShapeError(
+        operation: "flatten",
+        fact: .rank(operand: 0, found: input.shape, atLeast: count + 1, atMost: nil)
+      ).at(builder.graph.origin)
+    }
+    let kept = input.shape.dimensions.dropLast(count)
+    let merged = input.shape.dimensions.suffix(count).reduce(1, *)
+    let result = try builder.graph.reshape(input, to: Shape(kept + [merged]))
+    builder.note(layer: "flatten", "Flatten \(count) axes", gives: result)
+    return result
+  }
+}
+
+extension Dimension {
+  /// Whether the size is a sum, which needs parentheses beside an operator.
+  var isCompound: Bool { description.contains(" + ") || description.contains(" - ") }
+}

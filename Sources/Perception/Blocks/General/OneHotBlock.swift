@@ -1,0 +1,38 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// Turns whole numbers into one-hot vectors.
+public struct OneHotBlock: Block {
+  public static let declaration = BlockDeclaration(
+    "OneHotBlock", category: .reshape,
+    summary: "Turns each whole number into a vector that is 1 at the number's place and 0 elsewhere.",
+    shapes: "[…] whole numbers → […, num_classes]",
+    example: BlockDeclaration.example(
+      observation: "{type: Discrete, n: 6}",
+      block: "{_target_: OneHotBlock, in_keys: observation, num_classes: 6}"))
+
+  let classCount: Int
+  let start: Int
+
+  public init(_ parameters: ParameterReader, registry: Registry) {
+    classCount = parameters.read("num_classes", .size, help: "How many different numbers there are.")
+    start = parameters.read(
+      "start", .integer(in: -Limits.size...Limits.size), default: 0,
+      help: "The smallest of the numbers, as gymnasium's Discrete has it.")
+  }
+
+  public var inputs: InputPorts { .fixed([InputPort("number", axes: [], elements: [.int64])]) }
+  public var outputs: OutputPorts { .fixed([OutputPort("vector", featureRank: 1)]) }
+
+  public func gist(_ shapes: [Shape]) -> String {
+    start == 0 ? "\(classCount) classes" : "\(classCount) classes from \(start)"
+  }
+
+  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    builder.blame("num_classes")
+    let offset = try builder.graph.constant(Double(start), elementType: .int64)
+    let index = start == 0 ? inputs[0] : try builder.graph.subtract(inputs[0], offset)
+    return [try builder.graph.oneHot(index, depth: classCount)]
+  }
+}

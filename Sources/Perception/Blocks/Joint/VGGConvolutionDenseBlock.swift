@@ -1,0 +1,45 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// A ``VGGConvolutionBlock``, flattened, then a ``DenseBlock``.
+public struct VGGConvolutionDenseBlock: Block {
+  public static let declaration = BlockDeclaration(
+    "VGGConvolutionDenseBlock", module: "joint_blocks.vgg_conv_dense", category: .convolution,
+    summary: "The stages of a VGGConvolutionBlock, flattened, then fully connected layers with the non-linearity.",
+    shapes: "[…, channels, rows, columns] → […, last of hidden_units]",
+    example: BlockDeclaration.example(
+      observation: "[3, 32, 32]",
+      block:
+        "{_target_: VGGConvolutionDenseBlock, in_keys: observation, hidden_channels: [8, 16], hidden_units: [32], non_lin: ReLU}"
+    ))
+
+  let stages: VGGStages
+  let dense: DenseLayers
+
+  public init(_ parameters: ParameterReader, registry: Registry) {
+    stages = VGGStages(parameters, registry: registry, batchNormalization: "use_batch_norm_conv")
+    dense = DenseLayers(parameters, registry: registry, mayBeEmpty: true)
+  }
+
+  public var inputs: InputPorts { .fixed([.image]) }
+  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+
+  public func gist(_ shapes: [Shape]) -> String {
+    let units = (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → ")
+    return "\(stages.gist(shapes)), \(units)"
+  }
+
+  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    builder.enter("conv_block")
+    let features: Value
+    do {
+      defer { builder.leave() }
+      features = try stages.build(inputs[0], with: builder)
+    }
+    let flat = try FlattenedAxes(count: 3).build(features, with: builder)
+    builder.enter("dense_block")
+    defer { builder.leave() }
+    return [try dense.build(flat, with: builder)]
+  }
+}

@@ -1,0 +1,209 @@
+import OrderedCollections
+public import Spec
+import Tensors
+
+extension BlockEntry {
+  /// Reads the blocks of a network: a mapping from key to block, or a list of blocks that have a `key`.
+  public static func list(
+    _ node: Spec.Node, registry: Registry, reportingTo diagnostics: Diagnostics
+  ) -> [BlockEntry] {
+    switch node.content {
+    case .mapping(let mapping):
+      return mapping.entries.compactMap { entry in
+        BlockEntry(
+          entry.value, key: Located(entry.name, at: entry.keySpan), registry: registry,
+          reportingTo: diagnostics)
+      }
+    case .sequence(let elements):
+      return elements.compactMap {
+        BlockEntry($0, key: nil, registry: registry, reportingTo: diagnostics)
+      }
+    case .scalar, .unresolved:
+      if node.isUnresolved { return [] }
+      diagnostics.error(
+          .notBlocks, "`blocks` must be a mapping from key to block, or a list of blocks with a `key`",
+          at: node.span)
+      return []
+    }
+  }
+
+  /// Reads one block in either form: `{_target_: DenseBlock, in_keys: …, hidden_units: …}` or
+  /// `{block_type: …, in_keys: …, block_params: {…}}`.
+  init?(
+    _ node: Spec.Node, key given: Located<String>?, registry: Registry,
+    reportingTo diagnostics: Diagnostics
+  ) {
+    guard case .mapping(let mapping) = node.content else {
+      diagnostics.error(
+          .notBlocks, "a block must be a mapping such as {_target_: DenseBlock, in_keys: …}",
+          at: node.span)
+      return nil
+    }
+    let place = given?.span ?? mapping.entries.first?.keySpan ?? node.span
+    let target = mapping["_target_"]?.value ?? mapping["block_type"]?.value
+    let owner = target.flatMap(\.scalar?.text).map { lastComponent($0) } ?? "the block"
+    let reader = ParameterReader(
+      mapping: mapping, at: place, owner: given.map { "\(owner) `\($0.value)`" } ?? owner,
+      ownerSpan: target?.span, diagnostics: diagnostics)
+    let key = given ?? Self.key(reader, mapping)
+    let inKeys = reader.readKeys("in_keys", help: "The tensors that the block reads.")
+    let outKeys =
+      mapping["out_keys"] == nil
+      ? [key] : reader.readKeys("out_keys", help: "The tensors that the block gives; its key by default.")
+    let shapes = reader.readShapes("in_shapes", count: inKeys.count)
+    let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    let (type, block, parameters) = Self.block(
+      reader, mapping, node, registry: registry, reportingTo: diagnostics)
+    self.init(
+      key: key, type: type, block: block, inKeys: inKeys, outKeys: outKeys, claimedShapes: shapes,
+      weightInit: weightInit, title: "\(type.value) `\(key.value)`",
+      inputSpans: inKeys.isEmpty ? [place] : inKeys.map(\.span), parameters: parameters)
+  }
+
+  private static func key(_ reader: ParameterReader, _ mapping: Mapping) -> Located<String> {
+    let text = reader.read("key", .text, help: "The block's name within the network.")
+    return Located(text, at: mapping.span(of: "key") ?? reader.span(of: "key") ?? reader.place)
+  }
+
+  /// Reads the type, then the parameters from the place where this form of a block has them.
+  private static func block(
+    _ reader: ParameterReader, _ mapping: Mapping, _ node: Spec.Node, registry: Registry,
+    reportingTo diagnostics: Diagnostics
+  ) -> (Located<String>, (any Block)?, Mapping?) {
+    let usesTarget = mapping["block_type"] == nil
+    let name = usesTarget ? "_target_" : "block_type"
+    if mapping["_target_"] != nil, let type = mapping["block_type"] {
+      diagnostics.error(
+          .twoTypes, "a block has `_target_` or `block_type`, not both", at: type.keySpan,
+          related: mapping["_target_"].map { [.init("`_target_` stands here", at: $0.keySpan)] } ?? [])
+    }
+    let type = reader.readBlockType(name, registry, help: "The block's type.")
+    let place = mapping[name]?.value.span ?? reader.place
+    guard let type else {
+      let written = mapping[name]?.value.scalar.map { lastComponent($0.text) } ?? "block"
+      return (Located(written, at: place), nil, nil)
+    }
+    let located = Located(type.declaration.name, at: place)
+    if usesTarget {
+      let block = type.init(reader, registry: registry)
+      reader.finish()
+      return (located, reader.failed ? nil : block, mapping)
+    }
+    guard let parameters = parameterReader(reader, mapping, node, type, diagnostics) else {
+      reader.finish()
+      return (located, nil, nil)
+    }
+    let block = type.init(parameters.reader, registry: registry)
+    parameters.reader.finish()
+    reader.finish()
+    return (located, reader.failed || parameters.reader.failed ? nil : block, parameters.mapping)
+  }
+
+  /// The reader of `block_params`; a block without parameters may leave the mapping out.
+  private static func parameterReader(
+    _ reader: ParameterReader, _ mapping: Mapping, _ node: Spec.Node, _ type: any Block.Type,
+    _ diagnostics: Diagnostics
+  ) -> (reader: ParameterReader, mapping: Mapping)? {
+    _ = reader.optional("block_params", .anyNode, help: "The parameters of the block's type.")
+    let entry = mapping["block_params"]
+    switch entry?.value.content {
+    case .mapping(let parameters):
+      let inner = ParameterReader(
+        mapping: parameters, at: entry?.keySpan ?? reader.place, owner: reader.owner,
+        ownerSpan: mapping["block_type"]?.value.span, diagnostics: diagnostics)
+      return (inner, parameters)
+    case nil:
+      let empty = Mapping()
+      let inner = ParameterReader(
+        mapping: empty, at: mapping["block_type"]?.value.span ?? node.span, owner: reader.owner,
+        ownerSpan: mapping["block_type"]?.value.span, diagnostics: diagnostics)
+      return (inner, empty)
+    case .unresolved:
+      return nil
+    case .scalar, .sequence:
+      diagnostics.error(
+          .notBlocks, "`block_params` must be a mapping from parameter to value",
+          at: entry?.value.span ?? node.span)
+      return nil
+    }
+  }
+}
+
+/// The last part of a dotted path.
+package func lastComponent(_ path: String) -> String {
+  path.split(separator: ".").last.map(String.init) ?? path
+}
+
+extension ParameterReader {
+  /// Where the mapping stands, as messages point at it.
+  package var place: SourceSpan { span ?? SourceSpan(startOf: SourceFile(name: owner, text: "")) }
+
+  /// Reads one name or a list of names, each with its place.
+  package func readKeys(_ name: String, help: String) -> [Located<String>] {
+    let keys = read(name, .oneOrList(of: .text), help: help)
+    return keys.enumerated().map { index, key in
+      Located(key, at: span(of: name, at: index) ?? span(of: name) ?? place)
+    }
+  }
+
+  /// Reads the type of a block; nil where there is none of that name, which is reported.
+  package func readBlockType(
+    _ name: String, _ registry: Registry, help: String
+  ) -> (any Block.Type)? {
+    let named = read(name, .named(in: registry.blocks), help: help)
+    guard let text = mapping[name]?.value.scalar?.text, case .found = registry.blocks.lookup(text) else {
+      return nil
+    }
+    return named.element
+  }
+
+  /// Reads shapes without batch axis: one list of sizes, or a list of such lists.
+  func readShapes(_ name: String, count: Int) -> [Located<Shape>] {
+    guard isGiven(name) else { return [] }
+    let size = ParameterType<Int>.integer(in: 0...Limits.size)
+    if count == 1, case .sequence(let elements)? = mapping[name]?.value.content,
+      !elements.contains(where: { if case .sequence = $0.content { true } else { false } })
+    {
+      let shape = read(name, .list(of: size, count: 0...64), help: "The shape of the input, without batch axis.")
+      return [Located(Shape(shape), at: span(of: name) ?? place)]
+    }
+    let shapes = read(
+      name, .list(of: .list(of: size, count: 0...64), count: 0...64),
+      help: "The shapes of the inputs, without batch axis; checked if given.")
+    return shapes.enumerated().map { index, shape in
+      Located(Shape(shape), at: span(of: name, at: index) ?? place)
+    }
+  }
+
+  /// Reads `weight_init`, how fresh weights are drawn.
+  package func readWeightInit(
+    _ registry: Registry, reportingTo diagnostics: Diagnostics
+  ) -> (any WeightInitializer)? {
+    guard
+      let node = optional(
+        "weight_init", .anyNode, help: "How fresh weights are drawn: {_target_: normc, std: 1.0}.")
+    else { return nil }
+    guard case .mapping(let mapping) = node.content else {
+      diagnostics.error(
+          .notBlocks, "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}",
+          at: node.span)
+      return nil
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: keySpan(of: "weight_init") ?? node.span, owner: "weight_init", ownerSpan: nil,
+      diagnostics: diagnostics)
+    let type = reader.read(
+      "_target_", .named(in: registry.initializers), help: "The weight initialiser.")
+    if reader.failed { return nil }
+    let initializer = type.element.init(reader)
+    reader.finish()
+    return reader.failed ? nil : initializer
+  }
+}
+
+extension DiagnosticCode {
+  /// Something that must be a block, or hold blocks, is something else.
+  public static let notBlocks: DiagnosticCode = "not-blocks"
+  /// A block has both `_target_` and `block_type`.
+  public static let twoTypes: DiagnosticCode = "two-types"
+}

@@ -1,0 +1,115 @@
+public import Compute
+import OrderedCollections
+public import Spec
+import Tensors
+
+extension BlockGraph {
+  /// Builds the network: each block in order, with what is wrong reported and its outputs unknown from there on.
+  public func composed(mode: Mode, reportingTo diagnostics: Diagnostics) -> ComposedNetwork {
+    let order = ordered(reportingTo: diagnostics)
+    let builder = NetworkBuilder(mode: mode)
+    let read = Set(order.flatMap { $0.inKeys.map(\.value) })
+    let inputs = sources.filter { read.contains($0.key) }
+    var values: [String: Value] = [:]
+    for source in inputs {
+      if let type = source.type { values[source.key] = builder.graph.input(source.key, type) }
+    }
+    let blocks = build(order, values: &values, with: builder, reportingTo: diagnostics)
+    var types: OrderedDictionary<String, TensorType?> = [:]
+    var known: OrderedDictionary<String, Value> = [:]
+    for output in outputs {
+      types[output.key] = .some(values[output.key]?.type)
+      if let value = values[output.key] { known[output.key] = value }
+    }
+    return ComposedNetwork(
+      inputs: inputs, blocks: blocks, outputs: types, graph: builder.graph, values: known)
+  }
+
+  /// Builds blocks in order on top of known values.
+  func build(
+    _ order: [BlockEntry], values: inout [String: Value], with builder: NetworkBuilder,
+    reportingTo diagnostics: Diagnostics
+  ) -> [ComposedBlock] {
+    var origins: [String: TensorOrigin] = [:]
+    for source in sources { origins[source.key] = .source(source) }
+    var blocks: [ComposedBlock] = []
+    for (index, entry) in order.enumerated() {
+      let inputs = entry.inKeys.map { values[$0.value] }
+      let start = BuildMark(builder)
+      builder.begin(block: index, inKeys: entry.inKeys.map(\.value), outKeys: entry.outKeys.map(\.value))
+      let problems = BlockProblems(entry: entry, inputs: inputs.map { $0?.type }, origins: origins)
+      if problems.inputsFit(reportingTo: diagnostics) {
+        let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)
+        for (out, value) in zip(entry.outKeys, results) { values[out.value] = value }
+      }
+      let block = start.composed(
+        entry, inputs: inputs.map { $0?.type }, outputs: entry.outKeys.map { values[$0.value]?.type },
+        with: builder)
+      for out in entry.outKeys { origins[out.value] = .block(block) }
+      blocks.append(block)
+    }
+    return blocks
+  }
+
+  private func results(
+    of entry: BlockEntry, inputs: [Value?], with builder: NetworkBuilder, _ problems: BlockProblems,
+    _ diagnostics: Diagnostics
+  ) -> [Value] {
+    let known = inputs.compactMap { $0 }
+    guard let block = entry.block, known.count == inputs.count else { return [] }
+    builder.enter(entry.key.value)
+    defer { builder.leave() }
+    do {
+      return try block.build(known, with: builder)
+    } catch {
+      problems.report(error, cause: builder.cause(of: error.origin), to: diagnostics)
+      return []
+    }
+  }
+}
+
+/// Where a block began in a graph under construction.
+private struct BuildMark {
+  let node: Int
+  let parameter: Int
+  let layer: Int
+
+  init(_ builder: NetworkBuilder) {
+    node = builder.graph.nodes.count
+    parameter = builder.graph.parameters.count
+    layer = builder.layers.count
+  }
+
+  func composed(
+    _ entry: BlockEntry, inputs: [TensorType?], outputs: [TensorType?], with builder: NetworkBuilder
+  ) -> ComposedBlock {
+    let nodes = node..<builder.graph.nodes.count
+    let single: [String: Dimension] = ["B": 1]
+    return ComposedBlock(
+      key: entry.key.value, typeName: entry.type.value,
+      category: entry.block.map { Swift.type(of: $0).declaration.category } ?? .composite,
+      gist: entry.block?.gist(inputs.map { $0?.shape ?? [] }) ?? "",
+      inKeys: entry.inKeys.map(\.value), inTypes: inputs, outKeys: entry.outKeys.map(\.value),
+      outTypes: outputs,
+      parameters: builder.graph.parameters.values.dropFirst(parameter).map(\.declaration),
+      multiplyAdds: builder.graph.nodes[nodes].reduce(0) { sum, node in
+        sum
+          + node.operation.multiplyAdds(node.operands.map(\.type), node.results.map(\.type))
+          .substituting(single)
+      },
+      nodes: nodes, layers: Array(builder.layers.dropFirst(layer)),
+      featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil }, weightInit: entry.weightInit,
+      title: entry.title, place: entry.key.span, typePlace: entry.type.span,
+      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
+  }
+}
+
+extension BlockEntry {
+  /// The parameter that sets the width of the output, where it has one: the last of the listed sizes.
+  var widthSpan: SourceSpan? {
+    for name in ["output_units", "hidden_units", "hidden_channels", "hidden_features", "hidden_size"] {
+      if let span = parameters?.span(of: name) { return span }
+    }
+    return nil
+  }
+}

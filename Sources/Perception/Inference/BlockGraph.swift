@@ -1,0 +1,236 @@
+public import Spec
+
+/// Blocks wired by the names of their tensors: checks the wiring and finds the order of execution.
+///
+/// The conditions are those of Maze's `InferenceBlock`, minus the one about substrings: keys are unique,
+/// out-keys are unique and differ from the network's inputs, every in-key is an input or some block's out-key,
+/// no block needs its own result, and every requested output is produced.
+public struct BlockGraph {
+  /// The blocks, in the file's order.
+  public let blocks: [BlockEntry]
+  /// The tensors that stand ready.
+  public let sources: [NetworkSource]
+  /// The tensors that are asked for.
+  public let outputs: [Output]
+
+  /// A tensor that is asked for.
+  public struct Output: Sendable {
+    /// Its name.
+    public let key: String
+    /// What it is, for messages: "the action head `action`".
+    public let title: String
+    /// Where it is asked for.
+    public let span: SourceSpan
+
+    /// A tensor that is asked for at a place.
+    public init(_ key: String, title: String, at span: SourceSpan) {
+      self.key = key
+      self.title = title
+      self.span = span
+    }
+  }
+
+  /// Blocks with the tensors that they may read and those that they must give.
+  public init(blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output]) {
+    self.blocks = blocks
+    self.sources = sources
+    self.outputs = outputs
+  }
+
+  /// The blocks that contribute to an output, in the order of execution; errors and unused blocks are reported.
+  ///
+  /// Blocks whose inputs are ready at the same time keep the file's order.
+  public func ordered(reportingTo diagnostics: Diagnostics) -> [BlockEntry] {
+    let unique = uniqueBlocks(diagnostics)
+    let producers = producers(of: unique, diagnostics)
+    reportUnknownInputs(of: unique, producers, diagnostics)
+    let needed = reachable(in: unique, producers)
+    reportMissingOutputs(unique, producers, diagnostics)
+    reportUnused(unique, needed, diagnostics)
+    return executionOrder(unique.enumerated().filter { needed.contains($0.offset) }.map(\.element), diagnostics)
+  }
+
+  private func uniqueBlocks(_ diagnostics: Diagnostics) -> [BlockEntry] {
+    var first: [String: SourceSpan] = [:]
+    return blocks.filter { entry in
+      guard let earlier = first.updateValue(entry.key.span, forKey: entry.key.value) else { return true }
+      first[entry.key.value] = earlier
+      diagnostics.error(
+          .duplicateBlock, "two blocks have the key `\(entry.key.value)`", at: entry.key.span,
+          related: [.init("the first one is here", at: earlier)])
+      return false
+    }
+  }
+
+  /// The index of the block that gives each tensor; clashes are reported at the second one.
+  private func producers(of blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [String: Int] {
+    let names = Dictionary(sources.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    var producers: [String: Int] = [:]
+    for (index, entry) in blocks.enumerated() {
+      for out in entry.outKeys {
+        if let source = names[out.value] {
+          diagnostics.error(
+          .outKeyShadowed,
+              "the output `\(out.value)` of \(entry.title) has the name of \(source.title)", at: out.span,
+              related: source.span.map { [.init("\(source.title) is declared here", at: $0)] } ?? [],
+              help: "give the output another name, such as `\(out.value)_latent`")
+        } else if let other = producers[out.value] {
+          let earlier = blocks[other].outKeys.first { $0.value == out.value }
+          diagnostics.error(
+          .duplicateOutKey,
+              "\(entry.title) and \(blocks[other].title) both give the output `\(out.value)`", at: out.span,
+              related: earlier.map { [.init("`\(out.value)` is first given here", at: $0.span)] } ?? [])
+        } else {
+          producers[out.value] = index
+        }
+      }
+    }
+    return producers
+  }
+
+  private func reportUnknownInputs(
+    of blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
+  ) {
+    let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
+    for entry in blocks {
+      for input in entry.inKeys where !known.contains(input.value) {
+        let candidates = known.filter { name in !entry.outKeys.contains { $0.value == name } }
+        let closest = closestMatch(to: input.value, among: candidates)
+        diagnostics.error(
+          .unknownTensor,
+            "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
+            at: input.span,
+            help: closest.map { "did you mean `\($0)`?" }
+              ?? "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+      }
+    }
+  }
+
+  /// The blocks that some requested output needs.
+  private func reachable(in blocks: [BlockEntry], _ producers: [String: Int]) -> Set<Int> {
+    var pending = outputs.compactMap { producers[$0.key] }
+    var needed: Set<Int> = []
+    while let index = pending.popLast() {
+      guard needed.insert(index).inserted else { continue }
+      pending += blocks[index].inKeys.compactMap { producers[$0.value] }
+    }
+    return needed
+  }
+
+  private func reportMissingOutputs(
+    _ blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
+  ) {
+    let requested = Set(outputs.map(\.key))
+    let spare = blocks.filter { entry in
+      !entry.outKeys.contains { out in
+        requested.contains(out.value) || blocks.contains { $0.inKeys.contains { $0.value == out.value } }
+      }
+    }
+    for output in outputs where producers[output.key] == nil {
+      if let source = sources.first(where: { $0.key == output.key }) {
+        diagnostics.error(
+          .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",
+            at: output.span)
+        continue
+      }
+      let message = "no block gives \(output.title)"
+      let closest = closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
+      if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
+        let isKey = entry.key.value == closest
+        diagnostics.error(
+          .missingOutput, "\(message); `\(closest)` is given, which nobody reads",
+            at: isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span,
+            help: "did you mean `\(output.key)`?")
+      } else {
+        diagnostics.error(
+          .missingOutput, message, at: output.span,
+            help: "add a block with the key `\(output.key)`")
+      }
+    }
+  }
+
+  private func reportUnused(_ blocks: [BlockEntry], _ needed: Set<Int>, _ diagnostics: Diagnostics) {
+    // What leads to a missing output is not unused by intent, and every block does then.
+    guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
+    else { return }
+    for (index, entry) in blocks.enumerated() where !needed.contains(index) {
+      diagnostics.warning(
+          .unusedBlock, "\(entry.title) contributes to no output of the network and is left out", at: entry.key.span)
+    }
+  }
+
+  private func executionOrder(_ blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [BlockEntry] {
+    let produced = Set(blocks.flatMap { $0.outKeys.map(\.value) })
+    var ready = Set(sources.map(\.key))
+    var order: [BlockEntry] = []
+    var waiting = blocks
+    while !waiting.isEmpty {
+      let isReady = waiting.map { entry in
+        entry.inKeys.allSatisfy { ready.contains($0.value) || !produced.contains($0.value) }
+      }
+      let level = zip(waiting, isReady).filter(\.1).map(\.0)
+      if level.isEmpty {
+        report(cycleAmong: waiting, diagnostics)
+        return order
+      }
+      order += level
+      ready.formUnion(level.flatMap { $0.outKeys.map(\.value) })
+      waiting = zip(waiting, isReady).filter { !$0.1 }.map(\.0)
+    }
+    return order
+  }
+
+  /// Follows unmet needs from the first block until one comes up again.
+  private func report(cycleAmong blocks: [BlockEntry], _ diagnostics: Diagnostics) {
+    func unmet(_ entry: BlockEntry) -> (input: Located<String>, producer: Int)? {
+      for input in entry.inKeys {
+        if let index = blocks.firstIndex(where: { $0.outKeys.contains { $0.value == input.value } }) {
+          return (input, index)
+        }
+      }
+      return nil
+    }
+    var path: [Int] = []
+    var current = 0
+    while !path.contains(current) {
+      path.append(current)
+      guard let need = unmet(blocks[current]) else { return }
+      current = need.producer
+    }
+    let cycle = Array(path.drop { $0 != current }).sorted { $0 < $1 }
+    guard let start = cycle.first else { return }
+    var names: [String] = []
+    var index = start
+    repeat {
+      names.append(blocks[index].key.value)
+      guard let need = unmet(blocks[index]) else { return }
+      index = need.producer
+    } while index != start
+    names.append(blocks[start].key.value)
+    let entry = blocks[start]
+    diagnostics.error(
+          .cycle, "the blocks need each other's outputs in a cycle: "
+          + names.map { "`\($0)`" }.joined(separator: " reads "),
+        at: unmet(entry)?.input.span ?? entry.key.span,
+        related: cycle.dropFirst().map { .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span) })
+  }
+}
+
+extension DiagnosticCode {
+  /// Two blocks of a network have the same key.
+  public static let duplicateBlock: DiagnosticCode = "duplicate-block"
+  /// Two blocks give the same tensor.
+  public static let duplicateOutKey: DiagnosticCode = "duplicate-out-key"
+  /// A block's output has the name of a network's input.
+  public static let outKeyShadowed: DiagnosticCode = "out-key-shadowed"
+  /// A block reads a tensor that nobody gives.
+  public static let unknownTensor: DiagnosticCode = "unknown-tensor"
+  /// A requested output is produced by no block.
+  public static let missingOutput: DiagnosticCode = "missing-output"
+  /// A requested output is an input.
+  public static let outputIsInput: DiagnosticCode = "output-is-input"
+  /// A block contributes to no output.
+  public static let unusedBlock: DiagnosticCode = "unused-block"
+  /// Blocks need each other's outputs.
+  public static let cycle: DiagnosticCode = "cycle"
+}

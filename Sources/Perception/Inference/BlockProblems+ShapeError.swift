@@ -1,0 +1,145 @@
+import Compute
+import Spec
+import Tensors
+
+extension BlockProblems {
+  /// Reports what an operation of the block could not do, on the parameter or the inputs that are to blame.
+  func report(_ error: ShapeError, cause: NetworkBuilder.Cause?, to diagnostics: Diagnostics) {
+    if error.fact == .unknownOperand { return }
+    let odd = oddInput(of: error.fact)
+    let place = parameterSpan(cause) ?? entry.inputSpan(odd ?? 0)
+    let parameter = cause?.parameter.flatMap { name in
+      entry.parameters?.span(of: name).map { _ in name }
+    }
+    let subject = parameter.map { "`\($0)` of \(entry.title)" } ?? entry.title
+    diagnostics.error(
+          .shapeMismatch, "\(subject) \(explanation(of: error.fact))", at: place,
+        related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact))
+  }
+
+  private func parameterSpan(_ cause: NetworkBuilder.Cause?) -> SourceSpan? {
+    guard let cause, let name = cause.parameter else { return nil }
+    return entry.parameters?.span(of: name, at: cause.path)
+  }
+
+  /// The input with surplus axes, which is to blame where inputs disagree.
+  private func oddInput(of fact: ShapeError.Fact) -> Int? {
+    switch fact {
+    case .rankDisagreement(let operands, let shapes), .disagreement(let operands, let shapes, _):
+      let widest = shapes.enumerated().max { $0.element.rank < $1.element.rank }
+      return widest.flatMap { operands.indices.contains($0.offset) ? operands[$0.offset] : nil }
+    default:
+      return nil
+    }
+  }
+
+  private func explanation(of fact: ShapeError.Fact) -> String {
+    switch fact {
+    case .rank(_, let found, let atLeast, let atMost):
+      let needed = atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" } ?? "at least \(atLeast - 1)"
+      return "needs \(needed) axes besides the batch axis, \(inputList) has \(found.rank - 1): \(Self.features(found))"
+    case .size(_, let axis, let found, let needed):
+      return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
+    case .disagreement(_, let shapes, let axis):
+      let list = shapes.map { Self.features($0) }.joined(separator: " and ")
+      return "cannot combine \(inputList): \(list) differ along axis \(axis)"
+    case .rankDisagreement(_, let shapes):
+      let list = shapes.map { Self.features($0) }.joined(separator: " and ")
+      return "cannot combine \(inputList): \(list) have different numbers of axes"
+    case .tooSmall(_, let axis, let found, let minimum):
+      return "does not fit \(inputList): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"
+    case .axisOutOfRange(_, let axis, let found):
+      return axis == 0 || axis == -found.rank
+        ? "is the batch axis, which a block must leave alone"
+        : "names axis \(axis), which \(inputList) does not have: \(Self.features(found)) has \(Self.axes(found.rank - 1))"
+    case .indexOutOfRange(_, let axis, let index, let found):
+      return "takes index \(index), which axis \(axis) of \(inputList) does not have: its size is \(found[axis])"
+    case .elementCount(_, let found, let needed):
+      return "cannot bring \(found) into the shape \(needed)"
+    case .elementType(_, let found, let needed):
+      return "needs \(needed.map(\.rawValue).joined(separator: " or ")) elements, not \(found.rawValue)"
+    case .divisibility(_, let axis, let found, let divisor):
+      return "needs axis \(axis) of \(Self.features(found)) to be divisible by \(divisor)"
+    case .repeatedAxis(_, let axis, let found):
+      return "names axis \(axis) of \(found) twice"
+    case .unboundNames(let names):
+      return "depends on sizes that nobody has given: \(names.joined(separator: ", "))"
+    case .memory(let bytes, let limit):
+      return "would need \(bytes) bytes of memory, more than \(limit)"
+    case .unknownOperand:
+      return "reads a tensor that could not be computed"
+    case .tooManyElements(let shape, let limit):
+      return "asks for a tensor \(shape), which has more than \(limit) elements"
+    }
+  }
+
+  private var inputList: String {
+    let names = zip(entry.inKeys, inputs).map { key, type in
+      "`\(key.value)`\(type.map { " \(Self.features($0.shape))" } ?? "")"
+    }
+    return names.joined(separator: " and ")
+  }
+
+  private func help(for fact: ShapeError.Fact) -> String? {
+    switch fact {
+    case .tooSmall:
+      return smallestThatWorks.map { index, shape in
+        "the smallest `\(entry.inKeys[index].value)` that works is \(shape)"
+      }
+    case .rankDisagreement:
+      return "flatten the one with more axes first, or use a block that ends in a vector"
+    case .rank, .axisOutOfRange:
+      return "the batch axis is not counted: `B` is in front of every shape"
+    default:
+      return nil
+    }
+  }
+
+  /// The smallest enlargement of one input under which the block can be built, found by building it.
+  private var smallestThatWorks: (input: Int, shape: Shape)? {
+    guard let block = entry.block else { return nil }
+    for index in inputs.indices {
+      guard let sizes = inputs[index]?.shape.dimensions.dropFirst().map(\.constant),
+        let port = block.inputs.port(at: index)
+      else { continue }
+      let features = sizes.count - port.axes.count
+      func shape(atLeast minimum: Int, besides fixed: Set<Int> = []) -> [Int]? {
+        var result: [Int] = []
+        for (axis, size) in sizes.enumerated() {
+          guard let size else { return nil }
+          result.append(axis > features && !fixed.contains(axis) ? max(size, minimum) : size)
+        }
+        return result
+      }
+      func works(_ sizes: [Int]?) -> Bool {
+        sizes.map { builds(block, replacing: index, with: $0) } ?? false
+      }
+      guard let upper = (0..<24).map({ 1 << $0 }).first(where: { works(shape(atLeast: $0)) }) else { continue }
+      var (low, high) = (upper / 2, upper)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if works(shape(atLeast: middle)) { high = middle } else { low = middle }
+      }
+      let spare = Set(sizes.indices.filter { works(shape(atLeast: high, besides: [$0])) })
+      if let best = shape(atLeast: high, besides: spare), works(best) { return (index, Shape(best)) }
+      if let best = shape(atLeast: high) { return (index, Shape(best)) }
+    }
+    return nil
+  }
+
+  private func builds(_ block: any Block, replacing index: Int, with sizes: [Int]) -> Bool {
+    let builder = NetworkBuilder(mode: .evaluation)
+    var values: [Value] = []
+    for (position, type) in inputs.enumerated() {
+      guard let type else { return false }
+      let shape = position == index ? Shape([.batch] + sizes.map { Dimension($0) }) : type.shape
+      values.append(builder.graph.input("\(position)", TensorType(type.elementType, shape: shape)))
+    }
+    do {
+      _ = try block.build(values, with: builder)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

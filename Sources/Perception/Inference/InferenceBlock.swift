@@ -1,0 +1,73 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// Blocks wired by the names of their tensors, used as one block.
+///
+/// Inside, the block's in-keys are the inputs and its out-keys the outputs, under the same names.
+public struct InferenceBlock: Block {
+  public static let declaration = BlockDeclaration(
+    "InferenceBlock", module: "inference", category: .composite,
+    summary: "A network of blocks, used as one block: inside, its in_keys are the inputs and its out_keys the outputs.",
+    shapes: "as its blocks say",
+    example: """
+      _target_: InferenceBlock
+      spaces:
+        observation: {type: Box, low: -1, high: 1, shape: [4]}
+      networks:
+        example:
+          in_keys: observation
+          out_keys: result
+          blocks:
+            result:
+              _target_: InferenceBlock
+              in_keys: observation
+              blocks:
+                hidden: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: Tanh}
+                result: {_target_: LinearOutputBlock, in_keys: hidden, output_units: 2}
+
+      """)
+
+  let blocks: [BlockEntry]
+
+  public init(_ parameters: ParameterReader, registry: Registry) {
+    let node = parameters.read("blocks", .anyNode, help: "The blocks: a mapping from key to block, or a list.")
+    blocks =
+      parameters.isGiven("blocks")
+      ? BlockEntry.list(node, registry: registry, reportingTo: parameters.diagnostics) : []
+  }
+
+  public var inputs: InputPorts {
+    .any(InputPort("input", axes: [], elements: ElementType.allCases), atLeast: 1)
+  }
+  public var outputs: OutputPorts { .any(OutputPort("output", featureRank: nil)) }
+
+  public func gist(_ shapes: [Shape]) -> String {
+    blocks.map(\.type.value).joined(separator: ", ")
+  }
+
+  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    builder.enter("perception_blocks")
+    defer { builder.leave() }
+    let (inKeys, outKeys) = (builder.inKeys, builder.outKeys)
+    let place = blocks.first?.key.span
+    let diagnostics = builder.diagnostics ?? Diagnostics()
+    let graph = BlockGraph(
+      blocks: blocks,
+      sources: zip(inKeys, inputs).map { key, value in
+        NetworkSource(key, type: value.type, title: "the input `\(key)`", span: place)
+      },
+      outputs: outKeys.compactMap { key in
+        place.map { .init(key, title: "the output `\(key)`", at: $0) }
+      })
+    var values = Dictionary(zip(inKeys, inputs), uniquingKeysWith: { first, _ in first })
+    let order = graph.ordered(reportingTo: diagnostics)
+    _ = graph.build(order, values: &values, with: builder, reportingTo: diagnostics)
+    return try outKeys.map { (key) throws(ShapeError) in
+      guard let value = values[key] else {
+        throw ShapeError(operation: "inference", fact: .unknownOperand)
+      }
+      return value
+    }
+  }
+}

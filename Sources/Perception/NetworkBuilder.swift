@@ -1,0 +1,126 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// Builds one network's graph: keeps the scope of parameter names, and who is to blame for each operation.
+public final class NetworkBuilder {
+  /// Which parameter of which block an operation stands for.
+  public struct Cause: Hashable, Sendable {
+    /// The place of the block in the order of building.
+    public let block: Int
+    /// The parameter, or nil for the block's inputs.
+    public let parameter: String?
+    /// The place within the parameter's lists.
+    public let path: [Int]
+  }
+
+  /// A named layer of a block, for detailed diagrams.
+  public struct Layer: Hashable, Sendable {
+    /// The name within the network, as its parameters have it.
+    public let name: String
+    /// What it is: `Linear 16 → 32`.
+    public let text: String
+    /// The shape that it gives.
+    public let shape: Shape
+    /// The trained parameters that it has.
+    public let parameterCount: Int
+  }
+
+  /// The graph under construction.
+  public var graph: Graph
+  /// The layers so far, in order.
+  public private(set) var layers: [Layer] = []
+  /// The names of the present block's inputs in the network.
+  public private(set) var inKeys: [String] = []
+  /// The names of the present block's outputs in the network.
+  public private(set) var outKeys: [String] = []
+  /// Where blocks that consist of blocks report what is wrong inside; nil while a build is only tried.
+  let diagnostics: Diagnostics?
+  private var scope: [String] = []
+  private var causes: [Cause] = []
+  private var block = 0
+
+  /// A builder of an empty network.
+  ///
+  /// - Parameter diagnostics: Where blocks that consist of blocks report what is wrong inside.
+  public init(mode: Mode, diagnostics: Diagnostics? = nil) {
+    graph = Graph(mode: mode)
+    self.diagnostics = diagnostics
+  }
+
+  /// Makes parameter names that follow start with `name.`; ``leave()`` ends it.
+  public func enter(_ name: String) {
+    scope.append(name)
+  }
+
+  /// Ends the innermost scope of parameter names.
+  public func leave() {
+    scope.removeLast()
+  }
+
+  /// The full name of something in the present scope.
+  public func qualified(_ name: String) -> String {
+    (scope + [name]).joined(separator: ".")
+  }
+
+  /// Says whose operations follow.
+  func begin(block: Int, inKeys: [String], outKeys: [String]) {
+    self.block = block
+    self.inKeys = inKeys
+    self.outKeys = outKeys
+    blameInputs()
+  }
+
+  /// Says that what cannot be done from here on is due to a parameter, or to an element of its list.
+  public func blame(_ parameter: String, _ path: Int...) {
+    setCause(Cause(block: block, parameter: parameter, path: path))
+  }
+
+  /// Says that what cannot be done from here on is due to the block's inputs.
+  public func blameInputs() {
+    setCause(Cause(block: block, parameter: nil, path: []))
+  }
+
+  /// Who asked for the operation that an error or a node is about.
+  public func cause(of origin: Origin?) -> Cause? {
+    origin.flatMap { causes.indices.contains($0.id) ? causes[$0.id] : nil }
+  }
+
+  /// Notes a layer for detailed diagrams.
+  public func note(layer name: String, _ text: String, gives value: Value, parameters: Int = 0) {
+    layers.append(
+      Layer(name: qualified(name), text: text, shape: value.shape, parameterCount: parameters))
+  }
+
+  /// Declares a parameter or buffer in the present scope.
+  public func parameter(
+    _ name: String, shape: [Dimension], role: Parameter.Role,
+    initializer: Parameter.DefaultInitializer, kind: Parameter.Kind = .trained,
+    elementType: ElementType = .float32
+  ) throws(ShapeError) -> Value {
+    try graph.parameter(
+      Parameter.Declaration(
+        qualified(name), shape: Shape(shape), role: role, initializer: initializer, kind: kind,
+        elementType: elementType))
+  }
+
+  private func setCause(_ cause: Cause) {
+    causes.append(cause)
+    graph.origin = Origin(causes.count - 1)
+  }
+}
+
+extension NetworkBuilder {
+  /// Merges all axes in front of the last `count` ones into one, runs the work, and takes them apart again.
+  ///
+  /// With one axis in front nothing is reshaped.
+  public func folding(
+    _ input: Value, keeping count: Int, _ work: (Value) throws(ShapeError) -> Value
+  ) throws(ShapeError) -> Value {
+    let leading = Array(input.shape.dimensions.dropLast(count))
+    if leading.count == 1 { return try work(input) }
+    let folded = Shape([leading.reduce(1, *)] + input.shape.dimensions.suffix(count))
+    let result = try work(graph.reshape(input, to: folded))
+    return try graph.reshape(result, to: Shape(leading + result.shape.dimensions.dropFirst()))
+  }
+}

@@ -1,0 +1,52 @@
+public import Spec
+
+/// What specs can name: an immutable value that is passed down; users extend a copy.
+public struct Registry: Sendable {
+  /// A block's type, under its name.
+  public typealias BlockType = any Block.Type
+
+  /// The blocks.
+  public private(set) var blocks: Catalogue<any Block.Type>
+  /// The non-linearities.
+  public private(set) var activations: Catalogue<Activation>
+  /// The weight initialisers.
+  public private(set) var initializers: Catalogue<any WeightInitializer.Type>
+
+  /// Everything that comes with this package.
+  public static let standard: Registry = {
+    var registry = Registry(
+      blocks: Catalogue(kind: "block"), activations: Activation.standard,
+      initializers: Catalogue(kind: "weight initialiser"))
+    registry.register(DenseBlock.self)
+    registry.register(FlattenDenseBlock.self)
+    registry.register(VGGConvolutionBlock.self)
+    registry.register(VGGConvolutionDenseBlock.self)
+    registry.register(VGGConvolutionGAPBlock.self)
+    registry.register(LSTMBlock.self)
+    registry.register(LSTMLastStepBlock.self)
+    registry.register(GlobalAveragePoolingBlock.self)
+    registry.register(ConcatenationBlock.self)
+    registry.register(FlattenBlock.self)
+    registry.register(SliceBlock.self)
+    registry.register(OneHotBlock.self)
+    registry.register(LinearOutputBlock.self)
+    registry.register(InferenceBlock.self)
+    registry.register(NormC.self)
+    return registry
+  }()
+
+  /// Adds a block, under its name and its declaration's aliases.
+  public mutating func register(_ block: any Block.Type) {
+    blocks.register(block.declaration.name, aliases: block.declaration.aliases, block)
+  }
+
+  /// Adds a non-linearity.
+  public mutating func register(_ activation: Activation) {
+    activations.register(activation.name, aliases: [], activation)
+  }
+
+  /// Adds a weight initialiser.
+  public mutating func register(_ initializer: any WeightInitializer.Type) {
+    initializers.register(initializer.name, aliases: initializer.aliases, initializer)
+  }
+}

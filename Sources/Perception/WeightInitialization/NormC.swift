@@ -1,0 +1,78 @@
+public import Compute
+public import Spec
+public import Tensors
+
+/// Normal weights, scaled so that the Euclidean norm over axis 1 is `std`; biases zero.
+///
+/// `w ~ N(0, 1); w ← std · w / √(Σ w²)`, the sum over a linear layer's inputs, over a convolution's input channels
+/// at each kernel position, and over a graph layer's outputs, as OpenAI's baselines and Maze's `normc` have it.
+/// Recurrent, attention and normalisation parameters keep their own defaults.
+public struct NormC: WeightInitializer {
+  public static let name = "normc"
+  public static let aliases = [
+    "maze.perception.weight_init.make_module_init_normc", "make_module_init_normc",
+  ]
+  public static let summary =
+    "Normal weights of linear, convolution and graph layers, scaled to the norm std over axis 1; biases zero."
+
+  /// The norm over axis 1.
+  public let std: Double
+  /// The probability with which an action is selected at the start: sets the bias of the layer.
+  public let selectionProbability: Double?
+
+  /// An initialiser with the given norm.
+  public init(std: Double, selectionProbability: Double? = nil) {
+    self.std = std
+    self.selectionProbability = selectionProbability
+  }
+
+  public init(_ parameters: ParameterReader) {
+    std = parameters.read(
+      "std", .number(in: 0...1e6), help: "The Euclidean norm of the weights over axis 1.")
+    selectionProbability = parameters.optional(
+      "selection_probability", .number(in: 1e-6...(1 - 1e-6)),
+      help: "Biases such that sigmoid(bias) is this: how likely a head's actions are chosen at the start.")
+  }
+
+  /// The bias under which a sigmoid gives a probability: `ln p - ln(1 - p)`.
+  public static func sigmoidBias(_ probability: Double) -> Double {
+    reproducibleLog(probability) - reproducibleLog(1 - probability)
+  }
+
+  public func values(
+    for parameter: Parameter.Declaration, using stream: inout RandomStream
+  ) -> [Float]? {
+    let shape = parameter.shape.constant ?? []
+    switch parameter.role {
+    case .linearWeight, .convolutionWeight, .transposedConvolutionWeight, .graphWeight, .graphAttentionVector:
+      return normalised(shape, using: &stream)
+    case .linearBias:
+      let bias = selectionProbability.map { Float(Self.sigmoidBias($0)) } ?? 0
+      return Array(repeating: bias, count: shape.reduce(1, *))
+    case .convolutionBias, .graphBias:
+      return Array(repeating: 0, count: shape.reduce(1, *))
+    case .recurrentWeight, .recurrentBias, .attentionProjectionWeight, .attentionProjectionBias,
+      .normalizationWeight, .normalizationBias, .activation, .embedding, .scalar, .runningMean,
+      .runningVariance, .counter:
+      return nil
+    }
+  }
+
+  /// Draws in row-major order, then divides by the norm over axis 1.
+  private func normalised(_ shape: [Int], using stream: inout RandomStream) -> [Float] {
+    let outer = shape.first ?? 1
+    let middle = shape.count > 1 ? shape[1] : 1
+    let inner = shape.dropFirst(2).reduce(1, *)
+    let drawn = (0..<outer * middle * inner).map { _ in stream.normal() }
+    var result = [Float](repeating: 0, count: drawn.count)
+    for row in 0..<outer {
+      for column in 0..<inner {
+        let start = row * middle * inner + column
+        let places = stride(from: start, to: start + middle * inner, by: inner)
+        let norm = places.reduce(0.0) { $0 + drawn[$1] * drawn[$1] }.squareRoot()
+        for place in places { result[place] = norm > 0 ? Float(std * drawn[place] / norm) : 0 }
+      }
+    }
+    return result
+  }
+}
