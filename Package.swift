@@ -68,5 +68,6 @@ let package = Package(
       swiftSettings: settings),
 
     tests(of: "Tensors", [collections]),
+    tests(of: "Spec", [collections]),
   ]
 )

@@ -161,8 +161,8 @@ public final class ParameterReader {
 
   private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) {
     let help: String? =
-      if let colon = entry.name.firstIndex(of: ":"), known.contains(String(entry.name[..<colon])) {
-        "a space is missing after the colon: `\(entry.name[..<colon]): \(entry.name[entry.name.index(after: colon)...])`"
+      if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
+        "the space after the colon is missing: write `\(found.mended)`"
       } else if let nearest {
         mapping[nearest] == nil
           ? "did you mean `\(nearest)`?" : "did you mean `\(nearest)`, which is given already?"

@@ -137,15 +137,11 @@ extension ParameterType {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
     }
     let article = "aeiou".contains(catalogue.kind.prefix(1)) ? "an" : "a"
+    let aliases = catalogue.entries.values.flatMap(\.aliases)
     let description = "the name of \(article) \(catalogue.kind)"
     return ParameterType(
       description: description, plural: "names of \(catalogue.kind)s",
-      schema: .object([
-        "anyOf": .array([
-          .object(["enum": .array(catalogue.names.map(JSONValue.string))]),
-          .object(["enum": .array(catalogue.entries.values.flatMap(\.aliases).map(JSONValue.string))]),
-        ])
-      ]),
+      schema: .object(["enum": .array((Array(catalogue.names) + aliases).map(JSONValue.string))]),
       sample: NamedElement(name: name, spelling: name, element: entry.element), show: { $0.spelling },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {

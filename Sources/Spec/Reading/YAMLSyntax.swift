@@ -74,6 +74,7 @@ struct YAMLSyntax {
 
   private func missingSpace(_ fault: Fault) -> Diagnostic? {
     guard Self.colonProblems.contains(fault.problem) else { return nil }
+    if fault.problem == "found unexpected ':'" { return missingSpaceInFlow(fault) }
     var found: MissingSpace?
     // The parser read the line as the beginning of a longer text, and stumbled over one below.
     var number = fault.position.line
@@ -87,8 +88,22 @@ struct YAMLSyntax {
       }
       number -= 1
     }
-    guard let found else { return nil }
-    return error(
+    return found.map(missingSpace)
+  }
+
+  /// `{hidden_units:[16]}`, where the parser stops at the colon itself.
+  private func missingSpaceInFlow(_ fault: Fault) -> Diagnostic? {
+    guard let line = file.line(fault.position.line) else { return nil }
+    let front = line.unicodeScalars.prefix(fault.position.column - 1)
+    let key = front.reversed().prefix { !" ,{[".unicodeScalars.contains($0) }.count
+    let start = fault.position.column - 1 - key
+    let rest = line.dropScalars(start)
+    let end = rest.firstIndex(of: "]").map { rest[...$0] } ?? rest.prefix { $0 != "," && $0 != "}" }
+    return MissingSpace(end, fault.position.line, column: start + 1).map(missingSpace)
+  }
+
+  private func missingSpace(_ found: MissingSpace) -> Diagnostic {
+    error(
       "the space after the colon of `\(found.key)` is missing", at: found.position,
       length: found.key.unicodeScalars.count + 1, help: "write `\(found.mended)`")
   }
@@ -167,10 +182,33 @@ struct YAMLSyntax {
   private func worded(_ fault: Fault) -> Diagnostic {
     let (message, help) = YAMLSyntax.words(for: fault.problem, character: scalar(at: fault.position))
     var related: [Diagnostic.Related] = []
-    if let start = fault.contextPosition, start.line != fault.position.line, let context = fault.context {
-      related.append(.init(context, at: span(start, length: 1)))
+    if let start = fault.contextPosition, start.line != fault.position.line,
+      let message = Self.contexts[fault.context ?? ""]
+    {
+      related.append(.init(message, at: span(start, length: 1)))
+    }
+    if fault.problem == "did not find expected key", !isFirst(fault.position),
+      scalar(at: fault.position) != ":"
+    {
+      return error(
+        "nothing more can stand on this line behind its value", at: fault.position,
+        help: "put the whole value in quotes if this is a part of it")
     }
     return error(message, at: fault.position, related: related, help: help)
+  }
+
+  private static let contexts = [
+    "while parsing a block mapping": "the mapping begins here",
+    "while parsing a block collection": "the list begins here",
+    "while parsing a flow mapping": "the mapping begins here",
+    "while parsing a flow sequence": "the list begins here",
+    "while scanning a simple key": "the key is this",
+  ]
+
+  /// Whether only white space stands before a position on its line.
+  private func isFirst(_ position: SourcePosition) -> Bool {
+    file.line(position.line)?.unicodeScalars.prefix(position.column - 1).allSatisfy(\.properties.isWhitespace)
+      ?? true
   }
 
   private static func words(for problem: String, character: Unicode.Scalar?) -> (String, String?) {
@@ -185,6 +223,8 @@ struct YAMLSyntax {
         "this line is neither `key: value` nor part of a list",
         "is a colon missing, or an indentation too small?"
       )
+    case "did not find expected key" where character == ":":
+      ("a key is missing in front of this colon", nil)
     case "did not find expected key":
       ("a key was expected here", "is the indentation the same as that of the lines above?")
     case "did not find expected '-' indicator":
@@ -239,29 +279,6 @@ struct YAMLSyntax {
   private func scalar(at position: SourcePosition) -> Unicode.Scalar? {
     guard position.column >= 1 else { return nil }
     return file.line(position.line)?.unicodeScalars.dropFirst(position.column - 1).first
-  }
-}
-
-/// A line such as `hidden_units:[16]`.
-private struct MissingSpace {
-  let key: String
-  let mended: String
-  let position: SourcePosition
-
-  init?(_ line: Substring, _ number: Int) {
-    let body = line.drop { $0 == " " || $0 == "-" || $0 == "{" }
-    let key = body.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    let rest = body[key.endIndex...]
-    guard let first = key.first, first.isLetter || first == "_", key.count <= 100, rest.first == ":" else {
-      return nil
-    }
-    let value = rest.dropFirst()
-    guard let next = value.first, !next.isWhitespace, next != ":", !value.hasPrefix("//") else { return nil }
-    self.key = String(key)
-    let shown = value.prefix { $0 != "#" }
-    mended = "\(key): \(Node.cropped(String(shown).trimmed))"
-    let column = line.unicodeScalars.distance(from: line.startIndex, to: key.startIndex) + 1
-    position = SourcePosition(line: number, column: column)
   }
 }
 

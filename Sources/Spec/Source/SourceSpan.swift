@@ -51,3 +51,13 @@ public struct SourceSpan: Sendable, Hashable {
     hasher.combine(end)
   }
 }
+
+extension SourcePosition: CustomStringConvertible {
+  /// "2:17".
+  public var description: String { "\(line):\(column)" }
+}
+
+extension SourceSpan: CustomStringConvertible {
+  /// "2:17-2:22".
+  public var description: String { "\(start)-\(end)" }
+}

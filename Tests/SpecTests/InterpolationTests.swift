@@ -1,0 +1,120 @@
+import Spec
+import Testing
+
+private func resolve(_ text: String, at path: String = "", scope: String? = nil) -> (
+  text: String, diagnostics: [String]
+) {
+  let specimen = Specimen(text)
+  guard let root = specimen.root else { return ("", specimen.diagnostics.items.map(line)) }
+  let interpolation = Interpolation(root: root, diagnostics: specimen.diagnostics)
+  var values: [String: Node] = [:]
+  for entry in scope.flatMap({ Specimen($0).root?.mapping?.entries.map { $0 } }) ?? [] {
+    values[entry.name] = entry.value
+  }
+  let node = node(path, in: root).map { interpolation.resolve($0, scope: values) }
+  return (node?.flowText ?? "none", specimen.diagnostics.sorted.map(line))
+}
+
+@Suite struct InterpolationTests {
+  @Test(arguments: [
+    Row("{a: 1, r: \"${a}\"}", "1"), Row("{a: {b: [x, {c: 5}]}, r: \"${a.b.1.c}\"}", "5"),
+    Row("{a: [1, 2], r: \"${a}\"}", "[1, 2]"), Row("{a: 1, r: \"x${a}y${a}\"}", "x1y1"),
+    Row("{a: 1, b: \"${a}\", r: [\"${b}\"]}", "[1]"), Row("{a: \"${b}\", b: {c: 7}, r: \"${a.c}\"}", "7"),
+    Row("{a: 1, r: \"\\\\${a}\"}", "'${a}'"), Row("{a: True, r: \"${ a }\"}", "True"), Row("{r: $}", "'$'"),
+  ])
+  func values(row: Row) {
+    let result = resolve(row.input, at: "r")
+    #expect(result.text == row.expected)
+    #expect(result.diagnostics == [])
+  }
+
+  @Test func theScopeComesFirst() {
+    let text = "a: 1\nb: 2\nr: [\"${a}\", \"${b}\", \"${c.0}\"]"
+    #expect(resolve(text, at: "r", scope: "{a: 10, c: [30]}").text == "[10, 2, 30]")
+  }
+
+  @Test func valuesOfTheRootDoNotSeeTheScope() {
+    let result = resolve("a: ${b}\nb: 2\nr: ${a}", at: "r", scope: "{b: 20}")
+    #expect(result.text == "2")
+  }
+
+  @Test func bothPlacesAreKept() throws {
+    let specimen = Specimen("a: [16]\nr: ${a}\nq: \"x ${a.0}\"")
+    let root = try #require(specimen.root)
+    let interpolation = Interpolation(root: root, diagnostics: specimen.diagnostics)
+    let value = node("r", in: interpolation.resolve(root))
+    #expect(value?.span.description == "1:4-1:8")
+    #expect(value?.interpolationSite?.description == "2:4-2:8")
+  }
+
+  @Test(arguments: [
+    Row("hidden: 1\nr: ${hiden}", "2:4-2:12 interpolation: there is no `hiden` | did you mean `${hidden}`?"),
+    Row("a: {b: 1}\nr: x ${a.c} y", "2:6-2:12 interpolation: there is no `c` in `a`"),
+    Row(
+      "a: [1]\nr: ${a.1}",
+      "2:4-2:10 interpolation: there is no `1` in `a` | it is a list of 1, its elements are counted from 0"),
+    Row(
+      "a: ${b}\nb: ${a}\nr: ${a}", "2:4-2:8 interpolation: `a` is defined in terms of itself: `a` → `b` → `a`"
+    ),
+    Row("r: ${r}", "1:4-1:8 interpolation: `r` is defined in terms of itself: `r` → `r`"),
+    Row(
+      "a: [1]\nr: x${a}",
+      "2:5-2:9 interpolation: `${a}` stands inside a text, but is the list [1] | only single values can be part of a text"
+    ),
+    Row(
+      "r: ${env:HOME}",
+      "1:4-1:15 interpolation: `${env:HOME}` is not the name of a value | resolvers such as `env:` are not part of the language: nothing is executed"
+    ),
+    Row(
+      "r: ${.a}",
+      "1:4-1:9 interpolation: `${.a}` is not the name of a value | write the full path from the top of the file, such as `${a.b.0}`"
+    ),
+    Row("r: '${a'", "1:4-1:9 interpolation: `${` is not closed | write `}` behind the name"),
+    Row(
+      "r: '${a${b}}'",
+      "1:4-1:14 interpolation: `${...}` cannot hold another `$` | write the name of one value between the braces"
+    ),
+  ])
+  func mistakes(row: Row) {
+    let result = resolve(row.input, at: "r")
+    #expect(result.diagnostics == [row.expected])
+    #expect(result.text == "?")
+  }
+
+  @Test func readersStayQuietAboutWhatWasReported() throws {
+    let specimen = Specimen("r: ${x}")
+    let root = try #require(specimen.root)
+    let resolved = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
+    let reader = ParameterReader(
+      mapping: try #require(resolved.mapping), at: root.span, owner: "Block",
+      diagnostics: specimen.diagnostics)
+    _ = reader.read("r", .flag, help: "r")
+    #expect(reader.failed)
+    #expect(specimen.diagnostics.items.count == 1)
+  }
+
+  @Test func listsThatDoubleAreStopped() {
+    let lines = (1...60).map { "a\($0): [\"${a\($0 - 1)}\", \"${a\($0 - 1)}\"]\n" }
+    let result = resolve("a0: 1\n" + lines.joined() + "r: ${a60}", at: "r")
+    #expect(result.diagnostics.count >= 1)
+    #expect(result.diagnostics.first?.contains("grows to more than 100000 values") == true)
+  }
+
+  @Test func textsThatDoubleAreStopped() {
+    let lines = (1...60).map { "a\($0): x${a\($0 - 1)}${a\($0 - 1)}\n" }
+    let result = resolve("a0: x\n" + lines.joined() + "r: ${a60}", at: "r")
+    #expect(result.diagnostics.count == 1)
+    #expect(result.diagnostics.first?.contains("grows longer than 65536 bytes") == true)
+  }
+
+  @Test(arguments: [false, true])
+  func longChainsAreStopped(isReversed: Bool) {
+    let lines = (1...5000).map { "a\($0): [\"${a\($0 - 1)}\"]\n" }
+    let text = "a0: 1\n" + (isReversed ? lines.reversed() : lines).joined()
+    let specimen = Specimen(text)
+    if let root = specimen.root {
+      _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
+    }
+    #expect(specimen.diagnostics.items.first.map(line)?.contains("is nested too deep") == true)
+  }
+}
