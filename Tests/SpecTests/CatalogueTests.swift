@@ -60,4 +60,9 @@ import Testing
   func closest(row: Row) {
     #expect((closestMatch(to: row.input, among: ["non_lin", "hidden_units"]) ?? "nothing") == row.expected)
   }
+
+  @Test func neighboursThatSwappedPlacesAreOneMistake() {
+    #expect(closestMatch(to: "sede", among: ["bias", "seed"]) == "seed")
+    #expect(closestMatch(to: "sdexx", among: ["seed"]) == nil)
+  }
 }

@@ -107,6 +107,13 @@ private func resolve(_ text: String, at path: String = "", scope: String? = nil)
     #expect(result.diagnostics.first?.contains("grows longer than 65536 bytes") == true)
   }
 
+  @Test func whatIsUsedManyTimesIsResolvedOnce() {
+    let lines = (1...60).map { "a\($0): '${a\($0 - 1)}${a\($0 - 1)}'\n" }
+    let result = resolve("a0: ''\n" + lines.joined() + "r: x${a60}", at: "r")
+    #expect(result.diagnostics == [])
+    #expect(result.text == "x")
+  }
+
   @Test(arguments: [false, true])
   func longChainsAreStopped(isReversed: Bool) {
     let lines = (1...5000).map { "a\($0): [\"${a\($0 - 1)}\"]\n" }
