@@ -53,6 +53,9 @@ import Testing
     Row(
       "m:\n  x: 1\n  x: 2",
       "3:3-3:4 duplicate-key: duplicate key `x` in the same mapping | remove one of the two"),
+    Row(
+      "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a",
+      "4:3-4:5 duplicate-key: duplicate key `<<` in the same mapping | merge several with `<<: [*a, *b]`"),
     Row("a: *b", "1:4-1:6 unknown-name: there is no anchor `&b` above this alias"),
     Row(
       "a: &all 1\nb: *al",
@@ -179,6 +182,15 @@ import Testing
   @Test func nestingThroughAliasesIsStopped() {
     let lines = (1...200).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }
     #expect(Specimen("a0: &a0 1\n" + lines.joined()).diagnostics.items.map(\.code) == [.tooLarge])
+  }
+
+  @Test func longValuesAreCropped() {
+    let list = "[" + Array(repeating: "10", count: 50).joined(separator: ", ") + "]"
+    #expect(
+      Specimen("[\(list), {a: b}]").root?.flowText
+        == "[[10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, …], …]")
+    #expect(
+      Specimen("[a, {b: [c]}, 'd, e', '', '1', -x]").root?.flowText == "[a, {b: [c]}, 'd, e', '', '1', '-x']")
   }
 
   @Test func largeFilesAreRefused() {

@@ -102,15 +102,18 @@ final class YAMLComposer {
       last = value
       guard let name = self.name(of: key) else { continue }
       let keySpan = key.aliasSite ?? key.span
-      if name.text == "<<", name.style == .plain {
-        merged += merge(value, at: keySpan)
-      } else if let first = places[name.text] {
+      let isMerge = name.text == "<<" && name.style == .plain
+      if let first = places[name.text] {
         diagnostics.error(
           .duplicateKey, "duplicate key `\(Node.cropped(name.text))` in the same mapping", at: keySpan,
           label: "given again", related: [.init("first given here", at: first)],
-          help: "remove one of the two")
+          help: isMerge ? "merge several with `<<: [*a, *b]`" : "remove one of the two")
+        continue
+      }
+      places[name.text] = keySpan
+      if isMerge {
+        merged += merge(value, at: keySpan)
       } else {
-        places[name.text] = keySpan
         entries.append(Mapping.Entry(key: name, keySpan: keySpan, value: value))
       }
     }

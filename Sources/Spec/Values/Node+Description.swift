@@ -28,29 +28,35 @@ extension Node {
   private static let flowLimit = 60
 
   private func write(to text: inout String) {
-    guard text.count < Self.flowLimit else {
-      if !text.hasSuffix("…") { text += "…" }
-      return
-    }
     switch content {
     case .unresolved: text += "?"
     case .scalar(let scalar): text += scalar.flowText
     case .sequence(let elements):
       text += "["
-      for (index, element) in elements.prefix(Self.flowLimit).enumerated() {
-        if index > 0 { text += ", " }
+      for (index, element) in elements.enumerated() {
+        guard Self.separate(index, in: &text) else { break }
         element.write(to: &text)
       }
       text += "]"
     case .mapping(let mapping):
       text += "{"
-      for (index, entry) in mapping.entries.prefix(Self.flowLimit).enumerated() {
-        if index > 0 { text += ", " }
+      for (index, entry) in mapping.entries.enumerated() {
+        guard Self.separate(index, in: &text) else { break }
         text += "\(entry.key.flowText): "
         entry.value.write(to: &text)
       }
       text += "}"
     }
+  }
+
+  /// Begins an element; false, after a `…`, where the text is long enough.
+  private static func separate(_ index: Int, in text: inout String) -> Bool {
+    if index > 0 { text += ", " }
+    guard text.count < flowLimit else {
+      text += "…"
+      return false
+    }
+    return true
   }
 
   static func cropped(_ text: String) -> String {
