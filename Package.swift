@@ -69,5 +69,6 @@ let package = Package(
 
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
+    tests(of: "Compute", ["Tensors"]),
   ]
 )

@@ -72,6 +72,15 @@ public struct Dimension: Hashable, Sendable {
     }
   }
 
+  /// The form `factor * name + offset`, if the size has it; the factor is not 0.
+  public var linearForm: (name: String, factor: Int, offset: Int)? {
+    guard let first = terms.first, first.factors.count == 1, terms.count <= 2,
+      case .symbol(let name) = first.factors[0]
+    else { return nil }
+    if terms.count == 1 { return (name, first.coefficient, 0) }
+    return terms[1].factors.isEmpty ? (name, first.coefficient, terms[1].coefficient) : nil
+  }
+
   /// The size as a number once every name is bound, else nil.
   public func evaluated(with bindings: [String: Int]) -> Int? {
     substituting(bindings.mapValues { Dimension($0) }).constant

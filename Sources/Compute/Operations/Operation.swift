@@ -17,6 +17,26 @@ public protocol Operation: Sendable {
 
   /// The same operation with names in its own sizes replaced.
   func substituting(_ bindings: [String: Dimension]) -> any Operation
+
+  /// Whether the result is the operand under another type, so that both can share memory.
+  var isView: Bool { get }
+
+  /// The code that computes the results for sizes that are known.
+  ///
+  /// - Throws: that the sizes are larger than the code can count.
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel
+
+  /// Appends the vector-Jacobian product to a graph.
+  ///
+  /// - Parameters:
+  ///   - node: The application, with its operands and results.
+  ///   - cotangents: The cotangent of each result; nil where no gradient arrives.
+  ///   - needed: For each operand, whether somebody wants its cotangent.
+  ///   - graph: The graph that the application stands in.
+  /// - Returns: The cotangent of each operand; nil where none is needed or none exists.
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?]
 }
 
 extension Operation {
@@ -25,6 +45,9 @@ extension Operation {
 
   /// The operation itself: few operations have sizes of their own.
   public func substituting(_ bindings: [String: Dimension]) -> any Operation { self }
+
+  /// No view, unless an operation says otherwise.
+  public var isView: Bool { false }
 
   func error(_ fact: ShapeError.Fact) -> ShapeError {
     ShapeError(operation: name, fact: fact)

@@ -49,6 +49,16 @@ struct Scan: Operation {
       carries: carries.map(replace), outputs: outputs.map(replace), isReversed: isReversed,
       length: length.substituting(bindings))
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    try ScanLoop(self, site).kernel
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    try ScanGradient(self, node, cotangents: cotangents, needed: needed).append(to: &graph)
+  }
 }
 
 extension Graph {

@@ -24,6 +24,30 @@ struct Fill: Operation {
     return Fill(
       content: content, type: TensorType(type.elementType, shape: type.shape.substituting(bindings)))
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let number: Double
+    switch content {
+    case .number(let value): number = value
+    case .size(let size):
+      guard let value = size.constant else { throw error(.unboundNames(size.symbols.sorted())) }
+      number = Double(value)
+    }
+    let count = site.results[0].count
+    return switch site.results[0].elementType {
+    case .float32: Kernel { $0[0].elements(Float.self).update(repeating: Float(number), count: count) }
+    case .float64: Kernel { $0[0].elements(Double.self).update(repeating: number, count: count) }
+    case .int64:
+      Kernel { $0[0].elements(Int64.self).update(repeating: wholeNumber(number), count: count) }
+    case .bool: Kernel { $0[0].elements(Bool.self).update(repeating: number != 0, count: count) }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    []
+  }
 }
 
 extension Graph {

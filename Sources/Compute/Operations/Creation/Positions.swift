@@ -13,6 +13,20 @@ struct Positions: Operation {
   func substituting(_ bindings: [String: Dimension]) -> any Operation {
     Positions(count: count.substituting(bindings))
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let count = site.results[0].count
+    return Kernel { addresses in
+      let result = addresses[0].elements(Int64.self)
+      for index in 0..<count { result[index] = Int64(index) }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    []
+  }
 }
 
 extension Graph {

@@ -17,6 +17,71 @@ struct Binary: Operation {
     try requireSameType(operands)
     return [TensorType(operands[0].elementType, shape: try broadcastShape(operands))]
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let loop = StridedLoop(result: site.results[0].shape, broadcasting: site.operands)
+    return switch site.results[0].elementType {
+    case .float32: floatingKernel(loop, Float.self)
+    case .float64: floatingKernel(loop, Double.self)
+    case .int64, .bool: integerKernel(loop)
+    }
+  }
+
+  private func floatingKernel<S: KernelScalar>(_ loop: StridedLoop, _ scalar: S.Type) -> Kernel {
+    switch function {
+    case .add: Kernel { mapElements(loop, $0) { (a: S, b: S) in a + b } }
+    case .subtract: Kernel { mapElements(loop, $0) { (a: S, b: S) in a - b } }
+    case .multiply: Kernel { mapElements(loop, $0) { (a: S, b: S) in a * b } }
+    case .divide: Kernel { mapElements(loop, $0) { (a: S, b: S) in a / b } }
+    // Not-a-number on either side comes out.
+    case .maximum: Kernel { mapElements(loop, $0) { (a: S, b: S) in a > b || a != a ? a : b } }
+    case .minimum: Kernel { mapElements(loop, $0) { (a: S, b: S) in a < b || a != a ? a : b } }
+    }
+  }
+
+  private func integerKernel(_ loop: StridedLoop) -> Kernel {
+    switch function {
+    case .add: Kernel { mapElements(loop, $0) { (a: Int64, b: Int64) in a &+ b } }
+    case .subtract: Kernel { mapElements(loop, $0) { (a: Int64, b: Int64) in a &- b } }
+    case .multiply: Kernel { mapElements(loop, $0) { (a: Int64, b: Int64) in a &* b } }
+    case .maximum: Kernel { mapElements(loop, $0) { (a: Int64, b: Int64) in Swift.max(a, b) } }
+    case .minimum: Kernel { mapElements(loop, $0) { (a: Int64, b: Int64) in Swift.min(a, b) } }
+    case .divide: preconditionFailure("whole numbers are not divided: the shape rule forbids it")
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil, nil] }
+    let a = node.operands[0]
+    let b = node.operands[1]
+    var parts: [Value?] = [nil, nil]
+    switch function {
+    case .add: parts = [cotangent, cotangent]
+    case .subtract: parts = [cotangent, needed[1] ? try graph.negate(cotangent) : nil]
+    case .multiply:
+      parts = [
+        needed[0] ? try graph.multiply(cotangent, b) : nil,
+        needed[1] ? try graph.multiply(cotangent, a) : nil,
+      ]
+    case .divide:
+      let left = try graph.divide(cotangent, b)
+      parts = [left, needed[1] ? try graph.negate(graph.multiply(left, node.results[0])) : nil]
+    case .maximum, .minimum:
+      let half = try graph.passing(graph.scaled(cotangent, by: 0.5), where: graph.equal(a, b))
+      let relations: [Relation] = function == .maximum ? [.greater, .less] : [.less, .greater]
+      for index in 0...1 where needed[index] {
+        let wins = try graph.compare(a, relations[index], b)
+        parts[index] = try graph.add(graph.passing(cotangent, where: wins), half)
+      }
+    }
+    for index in parts.indices {
+      guard needed[index], let part = parts[index] else { continue }
+      parts[index] = try graph.sum(part, to: node.operands[index].shape)
+    }
+    return parts
+  }
 }
 
 extension Graph {

@@ -20,6 +20,34 @@ struct Comparison: Operation {
     try requireSameType(operands)
     return [TensorType(.bool, shape: try broadcastShape(operands))]
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let loop = StridedLoop(result: site.results[0].shape, broadcasting: site.operands)
+    return switch site.operands[0].elementType {
+    case .float32: kernel(loop, of: Float.self)
+    case .float64: kernel(loop, of: Double.self)
+    case .int64: kernel(loop, of: Int64.self)
+    // false < true in memory as well.
+    case .bool: kernel(loop, of: UInt8.self)
+    }
+  }
+
+  private func kernel<T: Comparable & Sendable>(_ loop: StridedLoop, of type: T.Type) -> Kernel {
+    switch relation {
+    case .equal: Kernel { mapElements(loop, $0) { (a: T, b: T) in a == b } }
+    case .notEqual: Kernel { mapElements(loop, $0) { (a: T, b: T) in a != b } }
+    case .less: Kernel { mapElements(loop, $0) { (a: T, b: T) in a < b } }
+    case .lessOrEqual: Kernel { mapElements(loop, $0) { (a: T, b: T) in a <= b } }
+    case .greater: Kernel { mapElements(loop, $0) { (a: T, b: T) in a > b } }
+    case .greaterOrEqual: Kernel { mapElements(loop, $0) { (a: T, b: T) in a >= b } }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    node.operands.map { _ in nil }
+  }
 }
 
 extension Graph {

@@ -15,7 +15,7 @@ public enum UnaryFunction: Hashable, Sendable {
 }
 
 /// A function applied to every element.
-struct Unary: Operation {
+struct Unary: FloatingOperation {
   let function: UnaryFunction
 
   var name: String {
@@ -49,6 +49,79 @@ struct Unary: Operation {
   func resultTypes(_ operands: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireFloating(operands, 0)
     return [operands[0]]
+  }
+
+  func kernel<S: KernelScalar>(_ site: KernelSite, of scalar: S.Type) throws(ShapeError) -> Kernel {
+    let count = site.operands[0].count
+    return switch function {
+    case .negate: Kernel { mapElements(count, $0) { (x: S) in -x } }
+    case .absolute: Kernel { mapElements(count, $0) { (x: S) in Swift.abs(x) } }
+    case .sign: Kernel { mapElements(count, $0) { (x: S) in x > 0 ? 1 : x < 0 ? -1 : x } }
+    case .reciprocal: Kernel { mapElements(count, $0) { (x: S) in 1 / x } }
+    case .square: Kernel { mapElements(count, $0) { (x: S) in x * x } }
+    case .squareRoot: Kernel { mapElements(count, $0) { (x: S) in x.squareRoot() } }
+    case .exponential: Kernel { mapElements(count, $0) { (x: S) in S.exp(x) } }
+    case .exponentialMinusOne: Kernel { mapElements(count, $0) { (x: S) in S.expm1(x) } }
+    case .logarithm: Kernel { mapElements(count, $0) { (x: S) in S.log(x) } }
+    case .logarithmOfOnePlus: Kernel { mapElements(count, $0) { (x: S) in S.log1p(x) } }
+    case .sine: Kernel { mapElements(count, $0) { (x: S) in S.sin(x) } }
+    case .cosine: Kernel { mapElements(count, $0) { (x: S) in S.cos(x) } }
+    case .tanh: Kernel { mapElements(count, $0) { (x: S) in S.tanh(x) } }
+    case .sigmoid: Kernel { mapElements(count, $0) { (x: S) in S.sigmoid(x) } }
+    case .softplus: Kernel { mapElements(count, $0) { (x: S) in S.softplus(x) } }
+    case .relu: Kernel { mapElements(count, $0) { (x: S) in x < 0 ? 0 : x } }
+    case .errorFunction: Kernel { mapElements(count, $0) { (x: S) in S.erf(x) } }
+    case .floor: Kernel { mapElements(count, $0) { (x: S) in x.rounded(.down) } }
+    case .ceiling: Kernel { mapElements(count, $0) { (x: S) in x.rounded(.up) } }
+    case .rounded: Kernel { mapElements(count, $0) { (x: S) in x.rounded(.toNearestOrEven) } }
+    case .logGamma: Kernel { mapElements(count, $0) { (x: S) in S.lgamma(x) } }
+    case .polygamma(let order): Kernel { mapElements(count, $0) { (x: S) in S.polygamma(order, x) } }
+    case .clamp(let minimum, let maximum): clampKernel(count, S(minimum), S(maximum))
+    }
+  }
+
+  private func clampKernel<S: KernelScalar>(_ count: Int, _ minimum: S, _ maximum: S) -> Kernel {
+    Kernel { mapElements(count, $0) { (x: S) in x < minimum ? minimum : x > maximum ? maximum : x } }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    return [try gradient(cotangent, x: node.operands[0], y: node.results[0], graph: &graph)]
+  }
+
+  private func gradient(
+    _ c: Value, x: Value, y: Value, graph: inout Graph
+  ) throws(ShapeError) -> Value? {
+    switch function {
+    case .negate: return try graph.negate(c)
+    case .absolute: return try graph.multiply(c, graph.sign(x))
+    case .sign, .floor, .ceiling, .rounded: return nil
+    case .reciprocal: return try graph.negate(graph.multiply(c, graph.square(y)))
+    case .square: return try graph.multiply(c, graph.scaled(x, by: 2))
+    case .squareRoot: return try graph.divide(c, graph.scaled(y, by: 2))
+    case .exponential: return try graph.multiply(c, y)
+    case .exponentialMinusOne: return try graph.multiply(c, graph.shifted(y, by: 1))
+    case .logarithm: return try graph.divide(c, x)
+    case .logarithmOfOnePlus: return try graph.divide(c, graph.shifted(x, by: 1))
+    case .sine: return try graph.multiply(c, graph.cos(x))
+    case .cosine: return try graph.negate(graph.multiply(c, graph.sin(x)))
+    case .tanh: return try graph.multiply(c, graph.complement(graph.square(y)))
+    case .sigmoid: return try graph.multiply(c, graph.multiply(y, graph.complement(y)))
+    case .softplus: return try graph.multiply(c, graph.sigmoid(x))
+    case .relu: return try graph.passing(c, where: graph.greater(x, graph.constant(0, like: x)))
+    case .errorFunction:
+      let density = try graph.exp(graph.negate(graph.square(x)))
+      return try graph.multiply(c, graph.scaled(density, by: 2 / Double.pi.squareRoot()))
+    case .logGamma: return try graph.multiply(c, graph.digamma(x))
+    case .polygamma(let order):
+      return try graph.multiply(c, graph.unary(.polygamma(order: order + 1), x))
+    case .clamp(let minimum, let maximum):
+      let isAbove = try graph.greaterOrEqual(x, graph.constant(minimum, like: x))
+      let isBelow = try graph.lessOrEqual(x, graph.constant(maximum, like: x))
+      return try graph.passing(graph.passing(c, where: isAbove), where: isBelow)
+    }
   }
 }
 

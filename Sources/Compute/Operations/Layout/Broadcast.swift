@@ -21,6 +21,18 @@ struct Broadcast: Operation {
   func substituting(_ bindings: [String: Dimension]) -> any Operation {
     Broadcast(shape: shape.substituting(bindings))
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    copyKernel(
+      StridedLoop(result: site.results[0].shape, broadcasting: site.operands), of: site.results[0])
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    return [try graph.sum(cotangent, to: node.operands[0].shape)]
+  }
 }
 
 extension Graph {

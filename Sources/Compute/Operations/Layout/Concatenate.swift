@@ -25,6 +25,39 @@ struct Concatenate: Operation {
     }
     return [TensorType(operands[0].elementType, shape: shape)]
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let axis = axis < 0 ? axis + site.operands[0].shape.count : axis
+    let outer = site.results[0].shape[..<axis].reduce(1, *)
+    let byteCounts = site.operands.map { operand in
+      operand.shape[axis...].reduce(operand.elementType.byteCount, *)
+    }
+    let operandCount = byteCounts.count
+    return Kernel { addresses in
+      var target = addresses[operandCount]
+      for row in 0..<outer {
+        for (index, byteCount) in byteCounts.enumerated() {
+          target.copyMemory(from: addresses[index] + row * byteCount, byteCount: byteCount)
+          target += byteCount
+        }
+      }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return node.operands.map { _ in nil } }
+    guard let axis = cotangent.shape.resolvedAxis(axis) else { return node.operands.map { _ in nil } }
+    var parts: [Value?] = []
+    var start: Dimension = 0
+    for (index, operand) in node.operands.enumerated() {
+      let end = start + operand.shape[axis]
+      parts.append(needed[index] ? try graph.slice(cotangent, axis: axis, from: start, to: end) : nil)
+      start = end
+    }
+    return parts
+  }
 }
 
 extension Graph {

@@ -29,6 +29,28 @@ struct Pad: Operation {
       axis: axis, before: before.substituting(bindings), after: after.substituting(bindings),
       between: between)
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let axis = axis < 0 ? axis + site.operands[0].shape.count : axis
+    guard let first = before.constant else { throw error(.unboundNames(before.symbols.sorted())) }
+    let shape = site.operands[0].shape
+    var strides = rowMajorStrides(site.results[0].shape)
+    let offset = first * strides[axis]
+    strides[axis] *= between + 1
+    let loop = StridedLoop(sizes: shape, strides: [strides, rowMajorStrides(shape)])
+    return copyKernel(
+      loop, of: site.results[0], resultOffset: offset, clearing: site.results[0].count)
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    let size = node.operands[0].shape.resolvedAxis(axis).map { node.operands[0].shape[$0] } ?? 0
+    let covered = size == 0 ? 0 : (size - 1) * Dimension(between + 1) + 1
+    let slice = Slice(axis: axis, start: before, end: before + covered, step: between + 1)
+    return [try graph.apply(slice, cotangent)]
+  }
 }
 
 extension Graph {

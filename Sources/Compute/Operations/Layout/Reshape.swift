@@ -16,6 +16,20 @@ struct Reshape: Operation {
   func substituting(_ bindings: [String: Dimension]) -> any Operation {
     Reshape(shape: shape.substituting(bindings))
   }
+
+  var isView: Bool { true }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let type = site.results[0]
+    return copyKernel(StridedLoop(sizes: [type.count], strides: [[1], [1]]), of: type)
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    return [try graph.reshape(cotangent, to: node.operands[0].shape)]
+  }
 }
 
 extension Graph {

@@ -33,6 +33,28 @@ struct Slice: Operation {
     Slice(
       axis: axis, start: start.substituting(bindings), end: end.substituting(bindings), step: step)
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let axis = axis < 0 ? axis + site.operands[0].shape.count : axis
+    guard let first = start.constant else { throw error(.unboundNames(start.symbols.sorted())) }
+    let shape = site.results[0].shape
+    var strides = rowMajorStrides(site.operands[0].shape)
+    let offset = first * strides[axis]
+    strides[axis] *= step
+    let loop = StridedLoop(sizes: shape, strides: [rowMajorStrides(shape), strides])
+    return copyKernel(loop, of: site.results[0], sourceOffset: offset)
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    let count = cotangent.shape.resolvedAxis(axis).map { cotangent.shape[$0] } ?? 0
+    let size = node.operands[0].shape.resolvedAxis(axis).map { node.operands[0].shape[$0] } ?? 0
+    let covered = count == 0 ? 0 : (count - 1) * Dimension(step) + 1
+    let pad = Pad(axis: axis, before: start, after: size - start - covered, between: step - 1)
+    return [try graph.apply(pad, cotangent)]
+  }
 }
 
 extension Graph {

@@ -21,6 +21,22 @@ struct Transpose: Operation {
     }
     return [TensorType(operands[0].elementType, shape: Shape(permutation.map { shape[$0] }))]
   }
+
+  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
+    let strides = rowMajorStrides(site.operands[0].shape)
+    let shape = site.results[0].shape
+    let loop = StridedLoop(
+      sizes: shape, strides: [rowMajorStrides(shape), permutation.map { strides[$0] }])
+    return copyKernel(loop, of: site.results[0])
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil] }
+    let inverse = permutation.indices.sorted { permutation[$0] < permutation[$1] }
+    return [try graph.transpose(cotangent, permutation: inverse)]
+  }
 }
 
 extension Graph {

@@ -1,7 +1,7 @@
 import Tensors
 
 /// The cross-correlation of `[N, C, spatial...]` with weights `[O, C / groups, kernel...]`.
-struct Convolution: Operation {
+struct Convolution: FloatingOperation {
   let window: Window
   let groups: Int
 
@@ -30,6 +30,42 @@ struct Convolution: Operation {
 
   func multiplyAdds(_ operands: [TensorType], _ results: [TensorType]) -> Dimension {
     results[0].shape.elementCount * Shape(Array(operands[1].shape.dimensions.dropFirst())).elementCount
+  }
+
+  func kernel<S: KernelScalar>(_ site: KernelSite, of scalar: S.Type) throws(ShapeError) -> Kernel {
+    let patches = try Patches(
+      input: site.operands[0].shape, weights: site.operands[1].shape, output: site.results[0].shape,
+      window: window, groups: groups, operation: self)
+    let size = ProductSize(
+      rows: patches.outputChannels, inner: patches.rowCount, columns: patches.placeCount)
+    return Kernel(scratchByteCount: patches.scratchByteCount(S.self)) { addresses in
+      let weights = addresses[1].elements(S.self)
+      patches.forEachGroup { group in
+        let columns = patches.gather(
+          addresses[0].elements(S.self) + group.input, into: addresses[3].elements(S.self))
+        S.product(
+          size, weights + group.weights, columns, addresses[2].elements(S.self) + group.output,
+          accumulating: false)
+      }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil, nil] }
+    let x = node.operands[0]
+    let weights = node.operands[1]
+    var parts: [Value?] = [nil, nil]
+    if needed[0] {
+      parts[0] = try graph.apply(
+        ConvolutionInputGradient(window: window, groups: groups, inputShape: x.shape), cotangent, weights)
+    }
+    if needed[1] {
+      parts[1] = try graph.apply(
+        ConvolutionWeightGradient(window: window, groups: groups, weightShape: weights.shape), x, cotangent)
+    }
+    return parts
   }
 }
 

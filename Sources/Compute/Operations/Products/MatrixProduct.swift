@@ -3,7 +3,7 @@ import Tensors
 /// The product of matrices in the last two axes.
 ///
 /// The right operand is one matrix, shared by all leading axes of the left one, or has the same leading axes.
-struct MatrixProduct: Operation {
+struct MatrixProduct: FloatingOperation {
   let transposingA: Bool
   let transposingB: Bool
 
@@ -39,6 +39,70 @@ struct MatrixProduct: Operation {
     let a = operands[0].shape
     return results[0].shape.elementCount * a[transposingA ? a.rank - 2 : a.rank - 1]
   }
+
+  func kernel<S: KernelScalar>(_ site: KernelSite, of scalar: S.Type) throws(ShapeError) -> Kernel {
+    let a = site.operands[0].shape
+    let isShared = site.operands[1].shape.count == 2
+    let result = site.results[0].shape
+    var size = ProductSize(
+      rows: result[result.count - 2], inner: a[transposingA ? a.count - 2 : a.count - 1],
+      columns: result[result.count - 1], transposingA: transposingA, transposingB: transposingB)
+    var repeats = result.dropLast(2).reduce(1, *)
+    if isShared && !transposingA {
+      size.rows *= repeats
+      repeats = 1
+    }
+    guard size.isRepresentable else {
+      throw error(.tooManyElements(shape: Shape(a), limit: Int(Int32.max)))
+    }
+    let product = size
+    let count = repeats
+    return Kernel { addresses in
+      for index in 0..<count {
+        let b = addresses[1].elements(S.self) + (isShared ? 0 : index * product.inner * product.columns)
+        S.product(
+          product, addresses[0].elements(S.self) + index * product.rows * product.inner, b,
+          addresses[2].elements(S.self) + index * product.rows * product.columns, accumulating: false)
+      }
+    }
+  }
+
+  func gradient(
+    _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph
+  ) throws(ShapeError) -> [Value?] {
+    guard let cotangent = cotangents[0] else { return [nil, nil] }
+    return [
+      needed[0] ? try leftGradient(node, cotangent, graph: &graph) : nil,
+      needed[1] ? try rightGradient(node, cotangent, graph: &graph) : nil,
+    ]
+  }
+
+  private func leftGradient(
+    _ node: Node, _ cotangent: Value, graph: inout Graph
+  ) throws(ShapeError) -> Value {
+    let b = node.operands[1]
+    if !transposingA { return try graph.matmul(cotangent, b, transposingB: !transposingB) }
+    let leading = cotangent.shape.dimensions.dropLast(2)
+    let repeated = try graph.broadcast(b, to: Shape(leading + b.shape.dimensions.suffix(2)))
+    return try graph.matmul(repeated, cotangent, transposingA: transposingB, transposingB: true)
+  }
+
+  private func rightGradient(
+    _ node: Node, _ cotangent: Value, graph: inout Graph
+  ) throws(ShapeError) -> Value {
+    var a = node.operands[0]
+    var c = cotangent
+    let isShared = node.operands[1].shape.rank == 2
+    if isShared && !transposingA {
+      a = try graph.joiningRows(a)
+      c = try graph.joiningRows(c)
+    }
+    let product =
+      transposingB
+      ? try graph.matmul(c, a, transposingA: true, transposingB: transposingA)
+      : try graph.matmul(a, c, transposingA: !transposingA)
+    return try graph.sum(product, to: node.operands[1].shape)
+  }
 }
 
 extension Graph {
@@ -49,5 +113,13 @@ extension Graph {
     _ a: Value, _ b: Value, transposingA: Bool = false, transposingB: Bool = false
   ) throws(ShapeError) -> Value {
     try apply(MatrixProduct(transposingA: transposingA, transposingB: transposingB), a, b)
+  }
+}
+
+extension Graph {
+  fileprivate mutating func joiningRows(_ x: Value) throws(ShapeError) -> Value {
+    let shape = x.shape
+    return try reshape(
+      x, to: [Shape(Array(shape.dimensions.dropLast())).elementCount, shape[shape.rank - 1]])
   }
 }
