@@ -70,5 +70,6 @@ let package = Package(
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
     tests(of: "Compute", ["Tensors"]),
+    tests(of: "Rendering"),
   ]
 )
