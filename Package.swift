@@ -71,5 +71,6 @@ let package = Package(
     tests(of: "Spec", [collections]),
     tests(of: "Compute", ["Tensors"]),
     tests(of: "Rendering"),
+    tests(of: "Spaces", ["Spec", "Tensors", collections]),
   ]
 )

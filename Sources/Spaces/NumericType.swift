@@ -1,0 +1,43 @@
+/// The element types that a space may name, as numpy calls them.
+public enum NumericType: String, Hashable, Sendable, CaseIterable {
+  case float16
+  case float32
+  case float64
+  case int8
+  case int16
+  case int32
+  case int64
+  case uint8
+  case uint16
+  case uint32
+  case uint64
+
+  /// Whether the numbers are whole.
+  public var isInteger: Bool {
+    switch self {
+    case .float16, .float32, .float64: false
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: true
+    }
+  }
+
+  /// The least and the greatest finite number of the type, as far as a double tells them apart.
+  public var range: ClosedRange<Double> {
+    switch self {
+    case .float16: -Double(Float16.greatestFiniteMagnitude)...Double(Float16.greatestFiniteMagnitude)
+    case .float32: -Double(Float.greatestFiniteMagnitude)...Double(Float.greatestFiniteMagnitude)
+    case .float64: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    case .int8: range(of: Int8.self)
+    case .int16: range(of: Int16.self)
+    case .int32: range(of: Int32.self)
+    case .int64: range(of: Int64.self)
+    case .uint8: range(of: UInt8.self)
+    case .uint16: range(of: UInt16.self)
+    case .uint32: range(of: UInt32.self)
+    case .uint64: range(of: UInt64.self)
+    }
+  }
+
+  private func range<Number: FixedWidthInteger>(of type: Number.Type) -> ClosedRange<Double> {
+    Double(Number.min)...Double(Number.max)
+  }
+}

@@ -1,0 +1,143 @@
+import OrderedCollections
+public import Spec
+
+extension DiagnosticCode {
+  /// Steps and their order that contradict each other.
+  public static let stepOrder: Self = "step-order"
+}
+
+extension EnvironmentSpaces {
+  /// The spaces that a node describes: `{step_order, steps: {key: {observation, action}}}`, or
+  /// `{observation, action}` for a single step.
+  ///
+  /// What could not be read has been reported; nil where nothing is left.
+  public init?(reading node: Node, diagnostics: Diagnostics) {
+    guard let mapping = node.mapping else {
+      if !node.isUnresolved {
+        diagnostics.error(
+          .invalidSpace,
+          "spaces are a mapping with `observation` and `action`, or with `steps`; this is \(node.found)",
+          at: node.span, related: node.routes)
+      }
+      return nil
+    }
+    if mapping["steps"] == nil && mapping["step_order"] == nil {
+      guard let step = StepSpaces(reading: node, named: "the spaces", diagnostics: diagnostics) else {
+        return nil
+      }
+      self.init(steps: ["0": step])
+      return
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: node.span, owner: "the spaces", diagnostics: diagnostics)
+    let steps = reader.read("steps", .anyNode, help: "the spaces of each step, by the step's key")
+    let order = reader.optional("step_order", .list(of: .text), help: "the keys of the steps in order")
+    reader.finish()
+    guard !reader.failed, let entries = StepSpaces.entries(of: steps, diagnostics) else { return nil }
+    let keys = order.map { EnvironmentSpaces.order($0, entries.steps, reader) } ?? Array(entries.steps.names)
+    var read: OrderedDictionary<String, StepSpaces> = [:]
+    for key in keys { read[key] = entries.read[key] }
+    guard !read.isEmpty else { return nil }
+    self.init(steps: read)
+  }
+
+  /// The keys in order, contradictions reported and passed over.
+  private static func order(_ order: [String], _ steps: Mapping, _ reader: ParameterReader) -> [String] {
+    var keys: OrderedSet<String> = []
+    for (index, key) in order.enumerated() {
+      if steps[key] == nil {
+        reader.fail(
+          "step_order", at: index, message: "`step_order` names a step `\(key)` that `steps` does not have",
+          help: closestMatch(to: key, among: steps.names).map { "did you mean `\($0)`?" }, code: .stepOrder)
+      } else if !keys.append(key).inserted {
+        reader.fail(
+          "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)
+      }
+    }
+    for entry in steps.entries where !keys.contains(entry.name) {
+      reader.diagnostics.error(
+        .stepOrder, "the step `\(entry.name)` is missing in `step_order`", at: entry.keySpan,
+        related: reader.span(of: "step_order").map { [Diagnostic.Related("the order", at: $0)] } ?? [])
+      keys.append(entry.name)
+    }
+    return Array(keys)
+  }
+}
+
+extension StepSpaces {
+  fileprivate static func entries(
+    of node: Node, _ diagnostics: Diagnostics
+  ) -> (steps: Mapping, read: [String: StepSpaces])? {
+    guard let mapping = node.mapping, !mapping.isEmpty else {
+      diagnostics.error(
+        .invalidSpace, "`steps` is a mapping from the steps' keys to their spaces, this is \(node.found)",
+        at: node.span, related: node.routes)
+      return nil
+    }
+    var read: [String: StepSpaces] = [:]
+    for entry in mapping.entries {
+      read[entry.name] = StepSpaces(
+        reading: entry.value, named: "step `\(entry.name)`", diagnostics: diagnostics)
+    }
+    return (mapping, read)
+  }
+
+  fileprivate init?(reading node: Node, named owner: String, diagnostics: Diagnostics) {
+    guard let mapping = node.mapping else {
+      if !node.isUnresolved {
+        diagnostics.error(
+          .invalidSpace, "\(owner) must be a mapping with `observation` and `action`, it is \(node.found)",
+          at: node.span, related: node.routes)
+      }
+      return nil
+    }
+    let reader = ParameterReader(mapping: mapping, at: node.span, owner: owner, diagnostics: diagnostics)
+    let observation = reader.optional("observation", .anyNode, help: "the space of the observations")
+    let action = reader.optional("action", .anyNode, help: "the space of the actions")
+    let count = reader.optional("agent_count", .integer(in: 1...1_000_000), help: "how many agents act")
+    reader.finish()
+    if observation == nil && !reader.failed {
+      let looksLikeObservations = mapping["type"] != nil
+      diagnostics.error(
+        .invalidSpace, "\(owner) must have an `observation`", at: node.span, related: node.routes,
+        help: looksLikeObservations ? "put the space behind `observation:`" : nil)
+    }
+    guard let observation, mapping["observation"] != nil else { return nil }
+    self.init(
+      observation: SpaceTable(observation, .observation, reader), action: SpaceTable(action, .action, reader),
+      agentCount: count)
+  }
+}
+
+extension SpaceTable {
+  /// The named spaces of a whole observation or action; a bare space gets its role as its name.
+  fileprivate init(_ node: Node?, _ role: SpaceRole, _ reader: ParameterReader) {
+    guard let node, !node.isUnresolved, let keySpan = reader.keySpan(of: role.rawValue) else { return }
+    let type = node.mapping?["type"]?.value.scalar
+    if node.mapping != nil && type == nil {
+      self = SpaceTable(entries: node, diagnostics: reader.diagnostics) ?? SpaceTable()
+    } else if type.map(isDict) == true, let entries = node.mapping?["spaces"] {
+      checkDictKeys(node, reader.diagnostics)
+      self = SpaceTable(entries: entries.value, diagnostics: reader.diagnostics) ?? SpaceTable()
+    } else {
+      spans[role.rawValue] = keySpan
+      if let space = Space(reading: node, diagnostics: reader.diagnostics) {
+        spaces[role.rawValue] = space
+      } else {
+        unreadable.insert(role.rawValue)
+      }
+    }
+  }
+}
+
+private func isDict(_ type: Scalar) -> Bool {
+  Catalogue<Space.Kind>.spaceTypes[type.text] == .dict
+}
+
+/// Reports keys that a Dict does not have; its spaces are read one by one elsewhere.
+private func checkDictKeys(_ node: Node, _ diagnostics: Diagnostics) {
+  guard let mapping = node.mapping else { return }
+  let reader = ParameterReader(mapping: mapping, at: node.span, owner: "Dict", diagnostics: diagnostics)
+  reader.tolerate(["type", "role", "spaces"])
+  reader.finish()
+}

@@ -1,0 +1,191 @@
+public import Spec
+import OrderedCollections
+import Tensors
+
+extension DiagnosticCode {
+  /// A space that breaks a rule of spaces.
+  public static let invalidSpace: Self = "invalid-space"
+  /// A type of space that does not exist.
+  public static let unknownSpace: Self = "unknown-space"
+}
+
+extension Space {
+  /// The space that a node describes; nil after errors, which have been reported.
+  ///
+  /// A mapping whose `type` names a space is that space, else it is short for a Dict of its entries.
+  public init?(reading node: Node, diagnostics: Diagnostics) {
+    guard let mapping = node.mapping else {
+      if !node.isUnresolved { reportNoSpace(node, diagnostics) }
+      return nil
+    }
+    guard let type = mapping["type"], type.value.scalar != nil else {
+      let table = SpaceTable(entriesOf: mapping, at: node.span, diagnostics: diagnostics)
+      guard table.unreadable.isEmpty, !table.spaces.isEmpty else { return nil }
+      self = .dict(table.spaces)
+      return
+    }
+    guard let kind = Kind(reading: type.value, diagnostics: diagnostics) else { return nil }
+    let reader = ParameterReader(
+      mapping: mapping, at: node.span, owner: kind.rawValue, ownerSpan: nil, diagnostics: diagnostics)
+    reader.tolerate(["type", "role"])
+    guard let space = Space(kind, reading: reader, at: node.span) else { return nil }
+    self = space
+  }
+
+  private init?(_ kind: Kind, reading reader: ParameterReader, at span: SourceSpan) {
+    let made: Space?
+    do throws(SpaceProblem) {
+      switch kind {
+      case .box: made = try Box(reading: reader).map(Space.box)
+      case .discrete: made = try Discrete(reading: reader).map(Space.discrete)
+      case .multiDiscrete: made = try MultiDiscrete(reading: reader).map(Space.multiDiscrete)
+      case .multiBinary: made = try MultiBinary(reading: reader).map(Space.multiBinary)
+      case .dict:
+        let entries = reader.read("spaces", .anyNode, help: "the spaces by name")
+        reader.finish()
+        made =
+          reader.failed
+          ? nil : SpaceTable(entries: entries, diagnostics: reader.diagnostics)?.asDict
+      case .tuple:
+        let elements = reader.read("spaces", .list(of: .anyNode), help: "the spaces in order")
+        reader.finish()
+        let spaces = elements.map {
+          reader.failed ? nil : Space(reading: $0, diagnostics: reader.diagnostics)
+        }
+        made = spaces.contains { $0 == nil } ? nil : .tuple(spaces.compactMap { $0 })
+      }
+    } catch {
+      reader.fail(error.parameter, message: error.message, help: error.help, code: .invalidSpace)
+      made = nil
+    }
+    guard let made, !reader.failed else { return nil }
+    self = made
+  }
+}
+
+extension Space.Kind {
+  fileprivate init?(reading node: Node, diagnostics: Diagnostics) {
+    let text = node.scalar?.text ?? ""
+    let catalogue = Catalogue<Space.Kind>.spaceTypes
+    switch catalogue.lookup(text) {
+    case .found(let kind): self = kind.element
+    case .unknown(let suggestion):
+      let (message, help) = catalogue.complaint(about: text, suggestion: suggestion)
+      diagnostics.error(.unknownSpace, message, at: node.span, related: node.routes, help: help)
+      return nil
+    }
+  }
+}
+
+private func reportNoSpace(_ node: Node, _ diagnostics: Diagnostics) {
+  let word = node.scalar.flatMap { Space.Kind(rawValue: $0.text)?.rawValue }
+  diagnostics.error(
+    .invalidSpace, "a space is a mapping such as {type: Discrete, n: 4}, this is \(node.found)",
+    at: node.span, related: node.routes, help: word.map { "write {type: \($0), …}" })
+}
+
+extension Box {
+  fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
+    let types = NumericType.allCases.map(\.rawValue)
+    let low = reader.optional("low", .bound, help: "the least value, or one for each element; -inf if absent")
+    let high = reader.optional("high", .bound, help: "the greatest value, or one for each; inf if absent")
+    let given = reader.optional("shape", .sizes, help: "the sizes of the axes; those of `low` if absent")
+    let type = reader.read("dtype", .choice(types), default: "float32", help: "the type of the numbers")
+    reader.finish()
+    if reader.failed { return nil }
+    let nested = [low, high].compactMap { $0 }.first { !$0.sizes.isEmpty }?.sizes
+    guard let shape = given ?? nested.map({ Shape($0) }) else {
+      throw SpaceProblem("shape", "Box lacks its `shape`", help: "add the sizes, such as `shape: [3]`")
+    }
+    try self.init(
+      low: try Box.bound(low, "low", shape, orElse: -.infinity),
+      high: try Box.bound(high, "high", shape, orElse: .infinity), shape: shape,
+      numericType: NumericType(rawValue: type) ?? .float32)
+  }
+
+  private static func bound(
+    _ numbers: NestedNumbers<Double>?, _ name: String, _ shape: Shape, orElse unbounded: Double
+  ) throws(SpaceProblem) -> Bound {
+    guard let numbers else { return .everywhere(unbounded) }
+    if numbers.sizes.isEmpty { return .everywhere(numbers.values.first ?? unbounded) }
+    if let sizes = shape.constant, sizes != numbers.sizes {
+      throw SpaceProblem(name, "`\(name)` has the shape \(numbers.sizes), but `shape` is \(shape)")
+    }
+    return .each(numbers.values)
+  }
+}
+
+extension Discrete {
+  fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
+    let n = reader.read("n", .integer(), help: "how many values there are")
+    let start = reader.read("start", .integer(), default: 0, help: "the least value")
+    readIntegerType(reader, default: "int64")
+    reader.finish()
+    if reader.failed { return nil }
+    try self.init(n: n, start: start)
+  }
+}
+
+extension MultiDiscrete {
+  fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
+    let counts = reader.read("nvec", .nestedCounts, help: "how many values each element has")
+    readIntegerType(reader, default: "int64")
+    reader.finish()
+    if reader.failed { return nil }
+    if counts.sizes.isEmpty {
+      throw SpaceProblem("nvec", "`nvec` must be a list", help: "write [\(counts.values.first ?? 1)]")
+    }
+    try self.init(nvec: counts.values, sizes: counts.sizes)
+  }
+}
+
+extension MultiBinary {
+  fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
+    let shape = reader.read("n", .sizeOrSizes, help: "how many zeros and ones, or the sizes of their axes")
+    readIntegerType(reader, default: "int8")
+    reader.finish()
+    if reader.failed { return nil }
+    try self.init(shape: shape)
+  }
+}
+
+/// Checks the `dtype` of a space of whole numbers, which networks get as int64 whatever it is.
+private func readIntegerType(_ reader: ParameterReader, default type: String) {
+  let types = NumericType.allCases.filter(\.isInteger).map(\.rawValue)
+  _ = reader.read("dtype", .choice(types), default: type, help: "the type of the whole numbers")
+}
+
+extension SpaceTable {
+  /// The entries of a Dict written as a mapping; nil where it is none, which has been reported.
+  init?(entries node: Node, diagnostics: Diagnostics) {
+    guard let mapping = node.mapping else {
+      if !node.isUnresolved {
+        diagnostics.error(
+          .invalidSpace, "the spaces of a Dict are a mapping from names to spaces, this is \(node.found)",
+          at: node.span, related: node.routes)
+      }
+      return nil
+    }
+    self.init(entriesOf: mapping, at: node.span, diagnostics: diagnostics)
+  }
+
+  init(entriesOf mapping: Mapping, at span: SourceSpan, diagnostics: Diagnostics) {
+    if mapping.isEmpty {
+      diagnostics.error(.invalidSpace, "a Dict needs at least one space", at: span)
+    }
+    var found: [(String, Space)] = []
+    for entry in mapping.entries {
+      spans[entry.name] = entry.keySpan
+      if let space = Space(reading: entry.value, diagnostics: diagnostics) {
+        found.append((entry.name, space))
+      } else {
+        unreadable.insert(entry.name)
+      }
+    }
+    spaces = sortedByKey(found)
+  }
+
+  fileprivate var asDict: Space? {
+    unreadable.isEmpty && !spaces.isEmpty ? .dict(spaces) : nil
+  }
+}

@@ -1,0 +1,138 @@
+import OrderedCollections
+public import Spec
+import Tensors
+
+extension Catalogue where Element == Space.Kind {
+  /// The kinds of space under gymnasium's names.
+  public static var spaceTypes: Catalogue {
+    var catalogue = Catalogue(kind: "space")
+    for kind in Space.Kind.allCases {
+      let name = kind.rawValue
+      catalogue.register(name, aliases: ["gymnasium.spaces.\(name)", "gym.spaces.\(name)"], kind)
+    }
+    return catalogue
+  }
+}
+
+extension ParameterType where Value == Shape {
+  /// A list of sizes, numbers or names.
+  static var sizes: ParameterType {
+    let description = "a list of sizes, whole numbers or names"
+    return ParameterType(
+      description: description, plural: "lists of sizes",
+      schema: .object([
+        "type": .string("array"),
+        "items": .object(["type": .array([.string("integer"), .string("string")])]),
+      ]),
+      sample: [1], show: { $0.description },
+      decode: { node in
+        guard let elements = node.sequence else {
+          let help = node.scalar.map { "write [\($0.text)]" }
+          return .failure(.mismatch(node, needed: description, help: node.isNull ? nil : help))
+        }
+        var sizes: [Dimension] = []
+        for element in elements {
+          switch size(element) {
+          case .success(let size): sizes.append(size)
+          case .failure(let problem): return .failure(problem)
+          }
+        }
+        return .success(Shape(sizes))
+      })
+  }
+
+  /// One size, or a list of sizes.
+  static var sizeOrSizes: ParameterType {
+    let list = sizes
+    return ParameterType(
+      description: "a number of elements, or a list of sizes",
+      plural: "numbers of elements or lists of sizes",
+      schema: list.schema, sample: list.sample, show: list.show,
+      decode: { node in
+        node.scalar == nil || node.isNull ? list.decode(node) : size(node).map { [$0] }
+      })
+  }
+
+  private static func size(_ node: Node) -> Result<Dimension, ParameterProblem> {
+    switch node.scalar?.value {
+    case .integer(let size): return .success(Dimension(size))
+    case .string(let text) where isName(text) && !node.isMissingValue: return .success(.symbol(text))
+    default:
+      return .failure(
+        .mismatch(
+          node, needed: "a size: a whole number, or a name of letters, digits and underscores such as T"))
+    }
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    let isLetter = { (byte: UInt8) in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte == UInt8(ascii: "_")
+    }
+    let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    return text.utf8.first.map(isLetter) == true && text.utf8.allSatisfy { isLetter($0) || isDigit($0) }
+  }
+}
+
+/// Numbers in lists that are nested evenly; no sizes: a single number.
+struct NestedNumbers<Number: Sendable>: Sendable {
+  var values: [Number]
+  var sizes: [Int]
+}
+
+extension ParameterType {
+  /// A number, or lists of numbers nested as deep as a shape has axes.
+  static func nested<Number: Sendable>(
+    _ plural: String, sample: Number, number: @escaping @Sendable (Scalar) -> Number?
+  ) -> ParameterType where Value == NestedNumbers<Number> {
+    let description = "\(plural), nested in lists as deep as the shape"
+    @Sendable func decode(_ node: Node) -> Result<NestedNumbers<Number>, ParameterProblem> {
+      if let scalar = node.scalar, let value = number(scalar) {
+        return .success(NestedNumbers(values: [value], sizes: []))
+      }
+      guard let elements = node.sequence else { return .failure(.mismatch(node, needed: description)) }
+      var result = NestedNumbers<Number>(values: [], sizes: [])
+      for element in elements {
+        switch decode(element) {
+        case .failure(let problem): return .failure(problem)
+        case .success(let inner):
+          if !result.sizes.isEmpty && Array(result.sizes.dropFirst()) != inner.sizes {
+            return .failure(
+              ParameterProblem(.breaks("has lists of different lengths"), at: element))
+          }
+          result.values += inner.values
+          result.sizes = [elements.count] + inner.sizes
+        }
+      }
+      return elements.isEmpty
+        ? .failure(.mismatch(node, needed: description)) : .success(result)
+    }
+    return ParameterType(
+      description: description, plural: plural, schema: .object([:]),
+      sample: NestedNumbers(values: [sample], sizes: []), show: { "\($0.values)" }, decode: decode)
+  }
+}
+
+extension ParameterType where Value == NestedNumbers<Double> {
+  /// A bound of a Box: a number or infinity, or lists of them.
+  static var bound: ParameterType {
+    nested("numbers", sample: 0) { scalar in
+      switch scalar.value {
+      case .integer(let value): Double(value)
+      case .number(let value): value
+      case .string("inf"), .string("+inf"): .infinity
+      case .string("-inf"): -.infinity
+      case .string, .null, .bool: nil
+      }
+    }
+  }
+}
+
+extension ParameterType where Value == NestedNumbers<Int> {
+  /// Whole numbers in lists.
+  static var nestedCounts: ParameterType {
+    nested("whole numbers", sample: 1) { scalar in
+      if case .integer(let value) = scalar.value { value } else { nil }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+public import Tensors
+
+/// Why no sample can be drawn.
+public enum SamplingError: Error, Hashable, Sendable {
+  /// A Dict or Tuple is several tensors.
+  case notATensor(Space.Kind)
+  /// A size has a name that no number is bound to.
+  case unboundSize(Shape)
+  /// So many samples take more memory than any machine has.
+  case tooManyElements(shape: [Int], limit: Int)
+}
+
+extension SamplingError: CustomStringConvertible {
+  /// The error as a sentence.
+  public var description: String {
+    switch self {
+    case .notATensor(let kind): "a \(kind.rawValue) is several tensors: sample its spaces one by one"
+    case .unboundSize(let shape): "the sizes \(shape) have names that no number is given for"
+    case .tooManyElements(let shape, let limit): "samples of shape \(shape) have more than \(limit) elements"
+    }
+  }
+}
+
+extension Space {
+  /// Random elements of the space, distributed as gymnasium's.
+  ///
+  /// Bounded intervals of a Box are sampled uniformly, half-bounded ones exponentially from their end,
+  /// unbounded ones normally.
+  ///
+  /// - Parameters:
+  ///   - batch: The axes in front of the space's own.
+  ///   - bindings: Numbers for the sizes that have names.
+  public func sample(
+    using stream: inout RandomStream, batch: [Int] = [], bindings: [String: Int] = [:]
+  ) throws(SamplingError) -> Tensor {
+    guard let shape else { throw .notATensor(kind) }
+    guard let own = shape.evaluated(with: bindings) else { throw .unboundSize(shape) }
+    let sizes = batch + own
+    var count = 1
+    for size in sizes {
+      guard size >= 0, max(count, 1) <= sampleElementLimit / max(size, 1) else {
+        throw .tooManyElements(shape: sizes, limit: sampleElementLimit)
+      }
+      count *= size
+    }
+    let ownCount = max(1, own.reduce(1, *))
+    let elements: Tensor.Elements
+    switch self {
+    case .box(let box): elements = .float32((0..<count).map { box.sample($0 % ownCount, &stream) })
+    case .discrete(let space):
+      elements = .int64((0..<count).map { _ in Int64(space.start + stream.integer(below: space.n)) })
+    case .multiDiscrete(let space):
+      elements = .int64((0..<count).map { Int64(stream.integer(below: space.counts[$0 % ownCount])) })
+    case .multiBinary: elements = .int64((0..<count).map { _ in Int64(stream.next() >> 63) })
+    case .dict, .tuple: throw .notATensor(kind)
+    }
+    return Tensor(shape: sizes, elements: elements)
+  }
+}
+
+extension Box {
+  fileprivate func sample(_ index: Int, _ stream: inout RandomStream) -> Float {
+    let (low, high) = (low.at(index), high.at(index))
+    let range = numericType.range
+    let value: Double
+    switch (low.isFinite, high.isFinite) {
+    case (true, true):
+      let share = stream.uniform()
+      // A whole number's interval ends where the next one's would begin.
+      let end = numericType.isInteger ? high + 1 : high
+      let drawn = low * (1 - share) + end * share
+      value = numericType.isInteger ? drawn.rounded(.down) : drawn
+    case (true, false): value = rounded(low + stream.exponential())
+    case (false, true): value = rounded(high - stream.exponential())
+    case (false, false): value = rounded(stream.normal())
+    }
+    let bounded = min(max(value, max(low, range.lowerBound)), min(high, range.upperBound))
+    return Float(bounded)
+  }
+
+  private func rounded(_ value: Double) -> Double {
+    numericType.isInteger ? value.rounded(.down) : value
+  }
+}

@@ -1,0 +1,172 @@
+import OrderedCollections
+import Spec
+import Tensors
+import Testing
+
+@testable import Spaces
+
+@Suite struct SpaceReadingTests {
+  @Test(arguments: [
+    ("{type: Box, low: 0, high: 255, shape: [3, 64, 64], dtype: uint8}", "Box 3×64×64 uint8"),
+    ("{type: gymnasium.spaces.Box, low: -inf, high: .inf, shape: [4]}", "Box 4 float32"),
+    ("{type: gym.spaces.Box, low: '-inf', high: \"inf\", shape: [T, 3, H, W]}", "Box T×3×H×W float32"),
+    ("{type: Box, low: [[0, 1], [2, 3]], high: 9}", "Box 2×2 float32"),
+    ("{type: Box, shape: []}", "Box float32"),
+    ("{type: Box, shape: [2], role: mask}", "Box 2 float32"),
+    ("{type: Discrete, n: 4}", "Discrete 4"),
+    ("{type: Discrete, n: 4, start: -1, dtype: int32}", "Discrete 4 from -1"),
+    ("{type: MultiDiscrete, nvec: [3, 5]}", "MultiDiscrete 3,5"),
+    ("{type: MultiDiscrete, nvec: [[3, 5], [2, 2]]}", "MultiDiscrete 3,5,2,2"),
+    ("{type: MultiBinary, n: 16}", "MultiBinary 16"),
+    ("{type: MultiBinary, n: [2, 3]}", "MultiBinary 2×3"),
+    (
+      "{type: Tuple, spaces: [{type: Discrete, n: 2}, {a: {type: Discrete, n: 3}}]}",
+      "Tuple (Discrete 2, Dict {a: Discrete 3})"
+    ),
+    (
+      "{b: {type: Discrete, n: 2}, Z: {type: Discrete, n: 3}, a: {type: Discrete, n: 4}}",
+      "Dict {Z: Discrete 3, a: Discrete 4, b: Discrete 2}"
+    ),
+    ("{type: Dict, spaces: {type: {type: Discrete, n: 2}}}", "Dict {type: Discrete 2}"),
+    ("{type: {type: Discrete, n: 2}}", "Dict {type: Discrete 2}"),
+  ])
+  func `a space is read in gymnasium's terms`(_ text: String, _ description: String) throws {
+    let diagnostics = Diagnostics()
+    let space = try read(text, diagnostics)
+    #expect(space?.description == description)
+    #expect(diagnostics.items.map(\.message) == [])
+  }
+
+  @Test(arguments: [
+    ("type: Bxo\nshape: [3]", 1, "there is no space `Bxo`"),
+    ("type: gymnasium.spaces.Bxo\nshape: [3]", 1, "`Bxo`"),
+    ("type: ???\nshape: [3]", 1, "there is no space"),
+    ("type: Box\nhih: 3\nshape: [3]", 2, "no parameter `hih`"),
+    ("type: Box\nlow: 2\nhigh: 1\nshape: [3]", 2, "`low` is above `high`: 2 > 1"),
+    ("type: Box\nlow: [0, 2]\nhigh: 1", 2, "`low` is above `high` at element 1: 2 > 1"),
+    ("type: Box\nlow: [0, 1]\nshape: [3]", 2, "`low` has the shape [2], but `shape` is [3]"),
+    ("type: Box\nlow: [[0], 1]", 2, "different lengths"),
+    ("type: Box\nlow: 0\nhigh: 1", 1, "lacks its `shape`"),
+    ("type: Box\nlow: .nan\nshape: [3]", 2, "`low` cannot be nan"),
+    ("type: Box\nlow: inf\nshape: [3]", 2, "`low` cannot be inf"),
+    ("type: Box\nlow: zero\nshape: [3]", 2, "must be numbers"),
+    ("type: Box\nlow: []\nshape: [3]", 2, "must be numbers"),
+    ("type: Box\nshape: 3", 2, "must be a list of sizes"),
+    ("type: Box\nshape: [0]", 2, "sizes start at 1"),
+    ("type: Box\nshape: [-3]", 2, "sizes start at 1"),
+    ("type: Box\nshape: [B, 3]", 2, "batch axis"),
+    ("type: Box\nshape: [H-1]", 2, "must be a size"),
+    ("type: Box\nshape: [9999999999, 9999999999]", 2, "more than"),
+    ("type: Box\nshape: [T]\nlow: [0, 1]", 3, "must be one number"),
+    ("type: Box\nshape: [3]\ndtype: float23", 3, "must be one of"),
+    ("type: Box\nshape: [3]\nlow: -1\ndtype: uint8", 3, "no uint8"),
+    ("type: Box\nshape: [3]\nlow: 0.5\ndtype: int64", 3, "whole numbers"),
+    ("type: Discrete\nn: 0", 2, "at least 1"),
+    ("type: Discrete\nn: 9223372036854775807", 2, "more than the limit"),
+    ("type: Discrete\nn: 2\nstart: 9223372036854775807", 3, "64 bits"),
+    ("type: Discrete\nn: 2.5", 2, "must be a whole number"),
+    ("type: Discrete\nn: 2\ndtype: float32", 3, "must be one of"),
+    ("type: Discrete", 1, "lacks its required parameter `n`"),
+    ("type: MultiDiscrete\nnvec: 3", 2, "must be a list"),
+    ("type: MultiDiscrete\nnvec: [3, 0]", 2, "at least 1"),
+    ("type: MultiBinary\nn: 0", 2, "`n` is [0], but sizes start at 1"),
+    ("type: Dict\nspaces: 3", 2, "mapping from names to spaces"),
+    ("type: Dict\nspaces: {}", 2, "at least one space"),
+    ("type: Tuple\nspaces: {}", 2, "must be a list"),
+    ("a:\n  type: Discrete\n  n: -1", 3, "at least 1"),
+    ("a: Discrete", 1, "a space is a mapping"),
+    ("[1, 2]", 1, "a space is a mapping"),
+  ])
+  func `a mistake is reported on its line`(_ text: String, _ line: Int, _ words: String) throws {
+    let diagnostics = Diagnostics()
+    #expect(try read(text, diagnostics) == nil)
+    #expect(diagnostics.items.count == 1)
+    #expect(diagnostics.items.first?.primary?.start.line == line)
+    #expect(diagnostics.items.first?.message.contains(words) == true, "\(diagnostics.items.map(\.message))")
+  }
+
+  @Test func `a misspelt type is corrected in the spelling of the user`() throws {
+    for (wrong, right) in [("Discreet", "Discrete"), ("gymnasium.spaces.Bx", "gymnasium.spaces.Box")] {
+      let diagnostics = Diagnostics()
+      #expect(try read("{type: \(wrong)}", diagnostics) == nil)
+      #expect(diagnostics.items.first?.help?.contains(right) == true)
+    }
+  }
+
+  private func read(_ text: String, _ diagnostics: Diagnostics) throws -> Space? {
+    let node = try #require(YAML.parse(SourceFile(name: "spaces.yaml", text: text), into: diagnostics))
+    return Space(reading: node, diagnostics: diagnostics)
+  }
+}
+
+@Suite struct EnvironmentSpacesReadingTests {
+  @Test func `a single step has the key 0, and bare spaces the names of their roles`() throws {
+    let spaces = try #require(
+      try read("observation: {type: Box, shape: [4]}\naction: {type: Discrete, n: 2}").spaces)
+    #expect(spaces.stepOrder == ["0"])
+    #expect(spaces.steps["0"]?.observation.keys == ["observation"])
+    #expect(spaces.steps["0"]?.action["action"]?.description == "Discrete 2")
+    #expect(spaces.steps["0"]?.observationSpans["observation"]?.start.line == 1)
+  }
+
+  @Test func `steps keep their order, and entries of a Dict are sorted`() throws {
+    let spaces = try #require(
+      try read(
+        """
+        step_order: [1, a]
+        steps:
+          a: {observation: {o: {type: Discrete, n: 2}}, agent_count: 2}
+          1:
+            observation: {type: Dict, spaces: {z: {type: Discrete, n: 2}, b: {type: Discrete, n: 3}}}
+            action: {type: MultiBinary, n: 3}
+        """
+      ).spaces)
+    #expect(spaces.stepOrder == ["1", "a"])
+    #expect(spaces.steps["1"]?.observation.keys == ["b", "z"])
+    #expect(spaces.steps["a"]?.agentCount == 2)
+    #expect(spaces.steps["a"]?.action.isEmpty == true)
+    #expect(
+      try read(
+        "steps: {b: {observation: {x: {type: Discrete, n: 2}}}, a: {observation: {x: {type: Discrete, n: 2}}}}"
+      )
+      .spaces?.stepOrder == ["b", "a"])
+  }
+
+  @Test(
+    arguments: [
+      (
+        "step_order: [a, c]\nsteps:\n  a: {observation: &o {x: {type: Discrete, n: 2}}}\n  b: {observation: *o}",
+        [(1, "does not have"), (4, "missing in `step_order`")]
+      ),
+      ("step_order: [a, a]\nsteps:\n  a: {observation: {x: {type: Discrete, n: 2}}}", [(1, "twice")]),
+      ("step_order: [a]", [(1, "`steps`")]),
+      ("steps: {}", [(1, "mapping from the steps' keys")]),
+      ("steps: 3", [(1, "mapping from the steps' keys")]),
+      ("action: {type: Discrete, n: 2}", [(1, "must have an `observation`")]),
+      ("type: Discrete\nn: 2", [(1, "`type`"), (2, "`n`")]),
+      ("observation: {x: {type: Discrete, n: 2}}\nactoin: {}", [(2, "`actoin`")]),
+      ("observation: {type: Dict, spaces: {x: {type: Discrete, n: 2}}, spcaes: 3}", [(1, "`spcaes`")]),
+      ("observation: {x: {type: Discrete, n: 2}}\nagent_count: 0", [(2, "`agent_count`")]),
+      ("7", [(1, "spaces are a mapping")]),
+    ] as [(String, [(Int, String)])])
+  func `a contradiction is reported on its line`(_ text: String, _ expected: [(Int, String)]) throws {
+    let items = try read(text).items
+    #expect(items.count == expected.count, "\(items.map(\.message))")
+    for (item, (line, words)) in zip(items, expected) {
+      #expect(item.primary?.start.line == line)
+      #expect(item.message.contains(words), "\(item.message)")
+    }
+  }
+
+  @Test func `a space that cannot be read leaves the others standing`() throws {
+    let spaces = try read("observation: {a: {type: Discrete, n: 0}, b: {type: Discrete, n: 2}}").spaces
+    #expect(spaces?.steps["0"]?.observation.keys == ["b"])
+    #expect(spaces?.steps["0"]?.unreadableObservations == ["a"])
+  }
+
+  private func read(_ text: String) throws -> (spaces: EnvironmentSpaces?, items: [Diagnostic]) {
+    let diagnostics = Diagnostics()
+    let node = try #require(YAML.parse(SourceFile(name: "spaces.yaml", text: text), into: diagnostics))
+    return (EnvironmentSpaces(reading: node, diagnostics: diagnostics), diagnostics.items)
+  }
+}
