@@ -72,5 +72,6 @@ let package = Package(
     tests(of: "Compute", ["Tensors"]),
     tests(of: "Rendering"),
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
+    tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
   ]
 )
