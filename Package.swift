@@ -69,6 +69,7 @@ let package = Package(
 
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
+    tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),
     tests(of: "Compute", ["Tensors"]),
     tests(of: "Rendering"),
     tests(of: "Spaces", ["Spec", "Tensors", collections]),

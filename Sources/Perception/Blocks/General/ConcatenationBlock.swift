@@ -14,6 +14,11 @@ public struct ConcatenationBlock: Block {
 
   let axis: Int
 
+  /// Joins along the given axis.
+  public init(axis: Int) {
+    self.axis = axis
+  }
+
   public init(_ parameters: ParameterReader, registry: Registry) {
     axis = parameters.read(
       "concat_dim", .axis, default: -1,

@@ -1,0 +1,117 @@
+import Compute
+import Distributions
+import Perception
+import Spec
+import Tensors
+
+/// What a network must give: exactly the logits that each action's distribution asks for, exactly one value.
+struct HeadContract {
+  let network: Network
+  let diagnostics: Diagnostics
+
+  /// Reports every head that is not what it must be.
+  func check() {
+    for (key, meaning) in network.outputs {
+      switch meaning {
+      case .action(let space, let distribution):
+        check(
+          key, needs: distribution.logitsShape,
+          title: "the action head `\(key)`", reason: "\(space) needs \(distribution.logitsShape)")
+      case .value:
+        check(key, needs: [1], title: "`\(key)`", reason: "a state has one value")
+      case .embedding, .tensor:
+        continue
+      }
+    }
+  }
+
+  private func check(_ key: String, needs shape: Shape, title: String, reason: String) {
+    guard let type = network.composed.outputs[key] ?? nil else { return }
+    let found = Shape(Array(type.shape.dimensions.dropFirst()))
+    if found == shape { return }
+    if found.rank > shape.rank {
+      reportSurplusAxes(key, found: found, needed: shape, title: title)
+    } else {
+      reportWidth(key, found: found, needed: shape, title: title, reason: reason)
+    }
+  }
+
+  private func producer(of key: String) -> ComposedBlock? {
+    network.composed.blocks.first { $0.outKeys.contains(key) }
+  }
+
+  private func reportWidth(
+    _ key: String, found: Shape, needed: Shape, title: String, reason: String
+  ) {
+    let block = producer(of: key)
+    diagnostics.error(
+      .headWidth, "\(title) would be \(found) instead of \(needed): \(reason)",
+      at: block?.widthPlace ?? block?.typePlace ?? network.place, related: path(to: key).reversed(),
+      help: needed.rank == 1 && found.rank == 1 ? "write \(needed[0])" : nil)
+  }
+
+  /// Axes in front of the last are carried along by most blocks; the last block that works on them, or the place
+  /// where the observation was given to a block that does not, is to blame when they reach a head.
+  private func reportSurplusAxes(_ key: String, found: Shape, needed: Shape, title: String) {
+    let message = "\(title) would be \(found) instead of \(needed)"
+    var tensor = key
+    while let block = producer(of: tensor) {
+      let index = block.outKeys.firstIndex(of: tensor) ?? 0
+      if let rank = block.featureRanks[index], rank > needed.rank {
+        return diagnostics.error(
+          .surplusAxes, "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",
+          at: block.typePlace, related: path(to: key).reversed(),
+          help: alternative(to: block.typeName).map { "did you mean \($0)?" }
+            ?? "flatten or pool the axes that the head cannot have")
+      }
+      guard let widest = block.inTypes.indices.max(by: { rank(block, $0) < rank(block, $1) }) else { break }
+      let input = block.inKeys[widest]
+      if producer(of: input) == nil {
+        return diagnostics.error(
+          .surplusAxes,
+          "\(message): \(block.title) works on the last axis of `\(input)` \(shape(block.inTypes[widest])) and keeps the axes in front of it",
+          at: block.inputPlaces[widest], related: path(to: key).reversed(),
+          help: "use a block that reads all axes, such as FlattenDenseBlock, or a convolution for an image")
+      }
+      tensor = input
+    }
+    diagnostics.error(.surplusAxes, message, at: network.place)
+  }
+
+  private func rank(_ block: ComposedBlock, _ input: Int) -> Int {
+    block.inTypes[input]?.shape.rank ?? 0
+  }
+
+  private func shape(_ type: TensorType?) -> Shape {
+    Shape(Array((type?.shape.dimensions ?? []).dropFirst()))
+  }
+
+  /// The block that gives the last step of what another gives for every step.
+  private func alternative(to typeName: String) -> String? {
+    typeName == LSTMBlock.declaration.name ? LSTMLastStepBlock.declaration.name : nil
+  }
+
+  /// The blocks that lead to a head, from the head backwards along the widest inputs.
+  private func path(to key: String) -> [Diagnostic.Related] {
+    var places: [Diagnostic.Related] = []
+    var tensor = key
+    while let block = producer(of: tensor), places.count <= network.composed.blocks.count {
+      let inputs = zip(block.inKeys, block.inTypes).map { "`\($0)` \(shape($1))" }
+      let outputs = block.outTypes.map { "\(shape($0))" }
+      places.append(
+        .init(
+          "\(block.title): \(inputs.joined(separator: ", ")) → \(outputs.joined(separator: ", "))",
+          at: block.typePlace))
+      guard let widest = block.inTypes.indices.max(by: { rank(block, $0) < rank(block, $1) }) else { break }
+      tensor = block.inKeys[widest]
+    }
+    return places
+  }
+}
+
+extension DiagnosticCode {
+  /// A head has another width than its action or value needs.
+  public static let headWidth: DiagnosticCode = "head-width"
+  /// A head has axes that its action or value cannot have.
+  public static let surplusAxes: DiagnosticCode = "surplus-axes"
+}

@@ -1,0 +1,48 @@
+import Spaces
+import Spec
+
+/// Finds the spaces of a spec: the ones given on the command line, the spec's own, or those of a file it names.
+struct SpacesReading {
+  let diagnostics: Diagnostics
+
+  func spaces(
+    given: EnvironmentSpaces?, written: Spec.Node?, keySpan: SourceSpan?, specPlace: SourceSpan
+  ) -> EnvironmentSpaces? {
+    if let given {
+      if let keySpan {
+        diagnostics.report(
+          Diagnostic(.note, .spacesReplaced, "the given spaces replace those of the spec", at: keySpan))
+      }
+      return given
+    }
+    guard let written else {
+      diagnostics.error(
+        .noSpaces, "the spec has no spaces: a network is composed for an environment", at: specPlace,
+        help: "add `spaces:` to the spec, or give a file with --spaces")
+      return nil
+    }
+    if let path = written.scalar?.text { return fromFile(path, at: written.span) }
+    return EnvironmentSpaces(reading: written, diagnostics: diagnostics)
+  }
+
+  /// A relative path starts at the folder of the spec.
+  private func fromFile(_ path: String, at span: SourceSpan) -> EnvironmentSpaces? {
+    let folder = span.file.name.lastIndex(of: "/").map { span.file.name[...$0] } ?? ""
+    let full = path.hasPrefix("/") ? path : folder + path
+    do {
+      let file = try SourceFile(contentsOf: full)
+      guard let node = YAML.parse(file, into: diagnostics) else { return nil }
+      return EnvironmentSpaces(reading: node, diagnostics: diagnostics)
+    } catch {
+      diagnostics.error(.noSpaces, "the spaces file cannot be read: \(error)", at: span)
+      return nil
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A spec has no spaces that can be used.
+  public static let noSpaces: DiagnosticCode = "no-spaces"
+  /// Spaces from the command line replace those of the spec.
+  public static let spacesReplaced: DiagnosticCode = "spaces-replaced"
+}

@@ -1,0 +1,85 @@
+import Compute
+import Distributions
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+
+/// Composes a whole spec: finds out what it is, reads what all kinds have in common, and hands on the rest.
+struct SpecComposer {
+  let registry: ModelRegistry
+  let mode: Mode
+  let diagnostics: Diagnostics
+
+  /// Composes the spec at a YAML document's root.
+  ///
+  /// - Parameters:
+  ///   - name: What the model is called.
+  ///   - given: Spaces that replace the spec's own.
+  /// - Returns: The networks as far as the spec is right, or nil where nothing can be said about them.
+  func compose(_ document: Spec.Node, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
+    let interpolation = Interpolation(root: document, diagnostics: diagnostics)
+    guard let root = interpolated(document, interpolation) else { return nil }
+    let reader = ParameterReader(
+      mapping: root.mapping, at: root.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
+    let target = reader.read(
+      "_target_", .named(in: ModelRegistry.tops),
+      help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
+    let spacesNode = reader.optional(
+      "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
+    if reader.failed {
+      // Which keys the spec may have depends on what it is.
+      reader.tolerate(root.mapping.names)
+      reader.finish()
+      return nil
+    }
+    let reading = SpacesReading(diagnostics: diagnostics)
+    guard
+      let spaces = reading.spaces(
+        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: root.place)
+    else {
+      reader.tolerate(root.mapping.names)
+      reader.finish()
+      return nil
+    }
+    let context = CompositionContext(
+      registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)
+    let networks: [Network]
+    switch target.element {
+    case .template:
+      networks = TemplateModelComposer(context: context).networks(reader)
+    case .custom:
+      networks = CustomModelComposer(context: context).networks(reader, interpolation)
+    case .inference:
+      networks = InferenceComposer(context: context).networks(reader, interpolation)
+    }
+    reader.finish()
+    return Composition(name: name, networks: networks, spaces: spaces)
+  }
+
+  /// The root's mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each
+  /// use.
+  private func interpolated(
+    _ document: Spec.Node, _ interpolation: Interpolation
+  ) -> (mapping: Mapping, place: SourceSpan)? {
+    guard let mapping = document.mapping else {
+      diagnostics.error(
+        .notASpec, "a spec must be a mapping that starts with `_target_`, it is \(document.found)",
+        at: document.span)
+      return nil
+    }
+    let entries = mapping.entries.map { entry in
+      entry.name == "definitions"
+        ? entry
+        : Mapping.Entry(
+          key: entry.key, keySpan: entry.keySpan,
+          value: interpolation.resolve(entry.value))
+    }
+    return (Mapping(entries), mapping.entries.first?.keySpan ?? document.span)
+  }
+}
+
+extension DiagnosticCode {
+  /// A file holds no mapping.
+  public static let notASpec: DiagnosticCode = "not-a-spec"
+}

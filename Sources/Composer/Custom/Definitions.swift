@@ -1,0 +1,142 @@
+import OrderedCollections
+import Perception
+import Spec
+
+/// Networks that a spec defines once, with parameters, for several networks to build on.
+final class Definitions {
+  private struct Definition {
+    let name: Located<String>
+    let parameters: Mapping
+    let blocks: Spec.Node
+  }
+
+  private let interpolation: Interpolation
+  private var definitions: OrderedDictionary<String, Definition> = [:]
+  private var used: Set<String> = []
+
+  /// The names under which the reference's cases write a network inline.
+  private static let inlineNames = [
+    "golden_nets.BlockGraphPolicyNet", "golden_nets.BlockGraphValueNet", "golden_nets.BlockGraphQNet",
+  ]
+  /// Keys of a network, which no definition can have as parameters.
+  private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "blocks"]
+
+  /// Reads the `definitions` of a spec; what is no parameter is looked up from the root.
+  init(_ node: Spec.Node?, interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {
+    self.interpolation = interpolation
+    guard let node else { return }
+    guard let mapping = node.mapping else {
+      diagnostics.error(
+        .notADefinition, "`definitions` must be a mapping from name to definition", at: node.span)
+      return
+    }
+    for entry in mapping.entries {
+      definitions[entry.name] = Self.read(entry, reportingTo: diagnostics)
+    }
+  }
+
+  private static func read(
+    _ entry: Mapping.Entry, reportingTo diagnostics: Diagnostics
+  ) -> Definition? {
+    guard let mapping = entry.value.mapping else {
+      diagnostics.error(
+        .notADefinition, "the definition `\(entry.name)` must be a mapping with `blocks`",
+        at: entry.value.span)
+      return nil
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: entry.keySpan, owner: "the definition `\(entry.name)`", ownerSpan: nil,
+      diagnostics: diagnostics)
+    let parameters = reader.optional(
+      "parameters", .anyNode, help: "Parameters with their defaults; `???` for one that must be given.")
+    let blocks = reader.read("blocks", .anyNode, help: "The blocks, as a network has them.")
+    reader.finish()
+    if reader.failed { return nil }
+    if let parameters, parameters.mapping == nil {
+      diagnostics.error(
+        .notADefinition, "`parameters` must be a mapping from name to default", at: parameters.span)
+    }
+    let definition = Definition(
+      name: Located(entry.name, at: entry.keySpan), parameters: parameters?.mapping ?? Mapping(),
+      blocks: blocks)
+    reportUnfit(definition, reportingTo: diagnostics)
+    return definition
+  }
+
+  private static func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
+    let read = Interpolation.names(in: definition.blocks)
+    for parameter in definition.parameters.entries {
+      if reserved.contains(parameter.name) {
+        diagnostics.error(
+          .notADefinition, "`\(parameter.name)` is a key of every network and cannot be a parameter",
+          at: parameter.keySpan)
+      } else if !read.contains(parameter.name) {
+        diagnostics.warning(
+          .unusedParameter,
+          "no block of `\(definition.name.value)` reads the parameter `\(parameter.name)`",
+          at: parameter.keySpan, help: "read it with ${\(parameter.name)}, or leave it out")
+      }
+    }
+  }
+
+  /// The blocks that a network's `_target_` stands for, with the network's values for the parameters.
+  func blocks(
+    of reader: ParameterReader, _ mapping: Mapping, registry: Registry,
+    reportingTo diagnostics: Diagnostics
+  ) -> [BlockEntry] {
+    guard let target = mapping["_target_"] else { return [] }
+    let name = reader.read("_target_", .text, help: "The definition that the network builds on.")
+    if Self.inlineNames.contains(name) {
+      if mapping["blocks"] == nil {
+        _ = reader.read("blocks", .anyNode, help: "the network is written inline")
+      }
+      return []
+    }
+    guard let definition = definitions[name] else {
+      if mapping["_target_"]?.value.scalar != nil {
+        let closest = closestMatch(to: name, among: Array(definitions.keys) + Self.inlineNames)
+        diagnostics.error(
+          .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
+          help: closest.map { "did you mean `\($0)`?" }
+            ?? (definitions.isEmpty
+              ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
+              : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))"))
+      }
+      // Whatever else stands there would be its parameters.
+      reader.tolerate(mapping.names)
+      return []
+    }
+    used.insert(name)
+    var scope: [String: Spec.Node] = [:]
+    for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
+      let isRequired = parameter.value.isMissingValue
+      let given =
+        isRequired
+        ? reader.read(parameter.name, .anyNode, help: "A parameter of \(name).")
+        : reader.optional(parameter.name, .anyNode, help: "A parameter of \(name).")
+      scope[parameter.name] = given ?? parameter.value
+    }
+    let resolved = interpolation.resolve(definition.blocks, scope: scope)
+    return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
+  }
+
+  /// Warns of definitions that no network builds on.
+  func reportUnused(reportingTo diagnostics: Diagnostics) {
+    for definition in definitions.values where !used.contains(definition.name.value) {
+      diagnostics.warning(
+        .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",
+        at: definition.name.span)
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// Something that must be a definition is something else.
+  public static let notADefinition: DiagnosticCode = "not-a-definition"
+  /// A network names a definition that does not exist.
+  public static let unknownDefinition: DiagnosticCode = "unknown-definition"
+  /// No network builds on a definition.
+  public static let unusedDefinition: DiagnosticCode = "unused-definition"
+  /// No block reads a definition's parameter.
+  public static let unusedParameter: DiagnosticCode = "unused-parameter"
+}

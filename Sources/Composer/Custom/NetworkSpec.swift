@@ -1,0 +1,117 @@
+import Distributions
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+import Tensors
+
+/// A network as a spec writes it: its blocks, inline or from a definition, its heads, its further outputs.
+struct NetworkSpec {
+  let blocks: [BlockEntry]
+  /// What the spec asks for beyond the heads.
+  let outKeys: [Located<String>]
+  /// What the spec says it reads, if it says so.
+  let inKeys: [Located<String>]?
+  let weightInit: (any WeightInitializer)?
+  let place: SourceSpan
+
+  /// The heads that a network must have: their names and widths.
+  typealias Heads = OrderedDictionary<String, Int?>
+
+  /// Reads a network.
+  ///
+  /// - Parameters:
+  ///   - place: What messages about the whole network point at.
+  ///   - heads: The heads that `heads:` expands to; nil for a network that has `out_keys` instead.
+  init?(
+    _ node: Spec.Node, title: String, place: SourceSpan, heads: Heads?, definitions: Definitions,
+    registry: Registry, reportingTo diagnostics: Diagnostics
+  ) {
+    guard let mapping = node.mapping else {
+      diagnostics.error(
+        .notANetwork, "\(title) must be a mapping with `blocks`, or with the `_target_` of a definition",
+        at: node.span)
+      return nil
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
+    self.place = place
+    inKeys =
+      reader.isGiven("in_keys")
+      ? reader.readKeys("in_keys", help: "The tensors that the network may read; checked if given.") : nil
+    outKeys =
+      reader.isGiven("out_keys") || heads == nil
+      ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
+      : []
+    weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
+    if let blocks = reader.optional(
+      "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
+    {
+      entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
+    } else if mapping["_target_"] == nil {
+      _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
+    }
+    if let heads, let node = reader.optional(
+      "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
+    {
+      entries += Self.heads(
+        node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
+        reportingTo: diagnostics)
+    }
+    reader.finish()
+    blocks = entries
+  }
+
+  /// Expands `heads` to one linear layer for each head.
+  private static func heads(
+    _ node: Spec.Node, place: SourceSpan, _ heads: Heads, registry: Registry,
+    reportingTo diagnostics: Diagnostics
+  ) -> [BlockEntry] {
+    guard let mapping = node.mapping else {
+      diagnostics.error(
+        .notANetwork, "`heads` must be a mapping such as {in_keys: latent}", at: node.span)
+      return []
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: place, owner: "heads", ownerSpan: nil, diagnostics: diagnostics)
+    let inKeys = reader.readKeys("in_keys", help: "The tensor that every head reads.")
+    let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    reader.finish()
+    if reader.failed { return [] }
+    let type = Located(LinearOutputBlock.declaration.name, at: place)
+    return heads.map { key, width in
+      BlockEntry(
+        key: Located(key, at: place), type: type, block: width.map { LinearOutputBlock(units: $0) },
+        inKeys: inKeys, outKeys: [Located(key, at: place)], weightInit: weightInit,
+        title: "the head `\(key)`")
+    }
+  }
+
+  /// The tensors that the network may read, narrowed to `in_keys` where the spec has them.
+  func sources(_ offered: [NetworkSource], reportingTo diagnostics: Diagnostics) -> [NetworkSource] {
+    guard let inKeys else { return offered }
+    let names = offered.map(\.key)
+    for key in inKeys where !names.contains(key.value) {
+      let closest = closestMatch(to: key.value, among: names)
+      diagnostics.error(
+        .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
+        help: closest.map { "did you mean `\($0)`?" }
+          ?? "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+    let chosen = Set(inKeys.map(\.value))
+    let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
+    for key in inKeys where names.contains(key.value) && !read.contains(key.value) {
+      diagnostics.warning(
+        .unusedInput, "no block reads `\(key.value)`, which `in_keys` names", at: key.span)
+    }
+    return offered.filter { chosen.contains($0.key) }
+  }
+}
+
+extension DiagnosticCode {
+  /// Something that must be a network is something else.
+  public static let notANetwork: DiagnosticCode = "not-a-network"
+  /// A network's `in_keys` name a tensor that no block reads.
+  public static let unusedInput: DiagnosticCode = "unused-input"
+}

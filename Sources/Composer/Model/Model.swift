@@ -1,0 +1,156 @@
+import Distributions
+public import OrderedCollections
+import Perception
+public import Spaces
+import Spec
+import Synchronization
+public import Tensors
+
+/// A composed model with weights, ready to run; safe to use from several threads.
+public final class Model: Sendable {
+  /// The networks.
+  public let composition: Composition
+  /// The parameters and buffers of each network, by the network's name.
+  public let weights: OrderedDictionary<String, Weights>
+  private let state: Mutex<State>
+
+  /// What changes from run to run.
+  private struct State: ~Copyable {
+    var runners: [String: NetworkRunner] = [:]
+    var samplers: [String: ActionSampler] = [:]
+    var stream: RandomStream
+  }
+
+  /// A model with the given weights.
+  ///
+  /// - Parameters:
+  ///   - weights: The weights of every network, by the network's name.
+  ///   - seed: Where the stream that actions are drawn from starts.
+  public init(
+    _ composition: Composition, weights: OrderedDictionary<String, Weights>, seed: UInt64 = 0
+  ) {
+    self.composition = composition
+    self.weights = weights
+    state = Mutex(State(stream: RandomStream(seed: seed, path: ["actions"])))
+  }
+
+  /// A model with fresh weights, the same on every machine for the same seed.
+  public convenience init(_ composition: Composition, seed: UInt64 = 0) {
+    let weights = OrderedDictionary(
+      uniqueKeysWithValues: composition.networks.map { ($0.name, $0.freshWeights(seed: seed)) })
+    self.init(composition, weights: weights, seed: seed)
+  }
+
+  /// A model with the weights of a safetensors file, under the names `<network>/param/<name>`.
+  ///
+  /// - Throws: an unknown, missing or ill-shaped parameter by its name.
+  public convenience init(
+    _ composition: Composition, weightsFrom file: SafetensorsFile, seed: UInt64 = 0
+  ) throws(ModelError) {
+    var weights: OrderedDictionary<String, Weights> = [:]
+    for network in composition.networks {
+      weights[network.name] = try TensorNames(network).weights(from: file)
+    }
+    self.init(composition, weights: weights, seed: seed)
+  }
+
+  /// Runs one network.
+  ///
+  /// - Parameter inputs: The network's inputs by name: leading axes of any number, the same for all, then the
+  ///   axes of the space.
+  /// - Returns: The network's outputs with the same leading axes.
+  public func run(
+    _ network: String, _ inputs: [String: Tensor]
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    guard let found = composition.network(network), let weights = weights[network] else {
+      throw .unknownNetwork(network, available: composition.networks.map(\.name))
+    }
+    let known = found.inputs.keys
+    let observations = found.observations(in: composition.spaces)
+    for key in inputs.keys where !known.contains(key) && !observations.contains(key) {
+      throw .unknownInput(key, network: network, suggestion: closestMatch(to: key, among: known))
+    }
+    let result = state.withLock { state in
+      let runner = state.runners[network] ?? NetworkRunner(found)
+      state.runners[network] = runner
+      return Result { () throws(ModelError) in try runner.run(inputs, weights: weights) }
+    }
+    return try result.get()
+  }
+
+  /// Draws an action for each head of a step's policy.
+  ///
+  /// - Parameters:
+  ///   - observations: The step's observations by name, with any leading axes.
+  ///   - step: The step; the first one by default.
+  ///   - deterministic: Whether the most likely action is taken instead of a random one.
+  /// - Returns: The actions by head, with the same leading axes.
+  public func policy(
+    _ observations: [String: Tensor], step: String? = nil, deterministic: Bool = false
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    let name = "policy/\(step ?? composition.spaces.stepOrder.first ?? "0")"
+    let outputs = try run(name, observations)
+    return try actions(of: name, from: outputs, deterministic: deterministic)
+  }
+
+  /// The value of a step's state, without the last axis of size 1.
+  ///
+  /// Embeddings that the critic shares with the step's policy are computed if they are not given.
+  public func value(
+    _ observations: [String: Tensor], step: String? = nil
+  ) throws(ModelError) -> Tensor {
+    let step = step ?? composition.spaces.stepOrder.first ?? "0"
+    let outputs = try run("critic/\(step)", completed(observations, for: "critic/\(step)"))
+    guard let value = outputs["value"] else { throw .missingInput("value", network: "critic/\(step)") }
+    return value.reshaped(to: Array(value.shape.dropLast()))
+  }
+
+  /// The inputs of a network with embeddings that are not given computed by the networks that give them.
+  public func completed(
+    _ inputs: [String: Tensor], for network: String
+  ) throws(ModelError) -> [String: Tensor] {
+    guard let found = composition.network(network) else {
+      throw .unknownNetwork(network, available: composition.networks.map(\.name))
+    }
+    var completed = inputs
+    for (key, meaning) in found.inputs where completed[key] == nil {
+      guard case .embedding(let source) = meaning else { continue }
+      for (name, tensor) in try run(source, completed) where completed[name] == nil {
+        if found.inputs[name] != nil { completed[name] = tensor }
+      }
+    }
+    return completed
+  }
+
+  /// Draws an action for each head from a policy's logits.
+  public func actions(
+    of network: String, from logits: OrderedDictionary<String, Tensor>, deterministic: Bool = false
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    guard let found = composition.network(network) else {
+      throw .unknownNetwork(network, available: composition.networks.map(\.name))
+    }
+    var actions: OrderedDictionary<String, Tensor> = [:]
+    for (key, meaning) in found.outputs {
+      guard case .action(_, let distribution) = meaning, let tensor = logits[key] else { continue }
+      let result = state.withLock { state in
+        let sampler = state.samplers["\(network)/\(key)"] ?? ActionSampler(distribution, network: network)
+        state.samplers["\(network)/\(key)"] = sampler
+        return Result { () throws(ModelError) in
+          deterministic ? try sampler.mode(of: tensor) : try sampler.sample(from: tensor, using: &state.stream)
+        }
+      }
+      actions[key] = try result.get()
+    }
+    return actions
+  }
+}
+
+extension Network {
+  /// The observations of the network's step, read or not.
+  public func observations(in spaces: EnvironmentSpaces) -> Set<String> {
+    switch role {
+    case .policy(let step), .critic(let step): Set((spaces.steps[step]?.observation ?? [:]).keys)
+    case .inference: Set((spaces.steps.values.first?.observation ?? [:]).keys)
+    }
+  }
+}

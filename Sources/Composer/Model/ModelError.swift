@@ -1,0 +1,126 @@
+public import Compute
+public import Spaces
+public import Spec
+public import Tensors
+
+/// Why a model cannot be made or run.
+public enum ModelError: Error, Sendable {
+  /// The spec is wrong; the diagnostics say where.
+  case spec([Diagnostic])
+  /// There is no such network.
+  case unknownNetwork(String, available: [String])
+  /// A network was given a tensor that it does not know.
+  case unknownInput(String, network: String, suggestion: String?)
+  /// A network was not given a tensor that it needs.
+  case missingInput(String, network: String)
+  /// A tensor does not have the axes that a network needs.
+  case inputShape(String, network: String, found: [Int], needed: Shape)
+  /// The axes in front of the features differ between the tensors of a network.
+  case leadingAxes(network: String, first: String, [Int], second: String, [Int])
+  /// A named size is bound to two different numbers.
+  case binding(network: String, BindingError)
+  /// A size that the tensors bind does not fit the network.
+  case shape(network: String, ShapeError)
+  /// The network's run failed.
+  case execution(network: String, ExecutionError)
+  /// Random numbers for actions cannot be drawn.
+  case sampling(network: String, SamplingError)
+  /// A file gives a parameter that the network does not have.
+  case unknownParameter(String, network: String, suggestion: String?)
+  /// A file lacks a parameter of the network.
+  case missingParameter(String, network: String)
+  /// A parameter has another shape.
+  case parameterShape(String, network: String, found: [Int], needed: [Int])
+  /// A file cannot be read or written.
+  case file(SafetensorsError)
+}
+
+extension ModelError: CustomStringConvertible {
+  /// What is wrong, in a sentence for users.
+  public var description: String {
+    switch self {
+    case .spec(let diagnostics):
+      let errors = diagnostics.filter { $0.severity == .error }
+      return errors.map(\.message).joined(separator: "\n")
+    case .unknownNetwork(let name, let available):
+      return "there is no network `\(name)`; there are \(available.map { "`\($0)`" }.joined(separator: ", "))"
+    case .unknownInput(let name, let network, let suggestion):
+      return "\(network) has no input `\(name)`\(Self.hint(suggestion))"
+    case .missingInput(let name, let network):
+      return "\(network) needs the input `\(name)`, which is not given"
+    case .inputShape(let name, let network, let found, let needed):
+      return "\(network) needs `\(name)` with the last axes \(needed), it is given \(found)"
+    case .leadingAxes(let network, let first, let a, let second, let b):
+      return
+        "the leading axes of \(network)'s inputs differ: `\(first)` has \(a), `\(second)` has \(b)"
+    case .binding(let network, let error):
+      return "\(network): \(error)"
+    case .shape(let network, let error):
+      return "\(network) cannot run with these sizes: \(error.operation): \(error.fact.explanation)"
+    case .execution(let network, let error):
+      return "\(network): \(error.explanation)"
+    case .sampling(let network, let error):
+      return "\(network): \(error)"
+    case .unknownParameter(let name, let network, let suggestion):
+      return "\(network) has no parameter `\(name)`\(Self.hint(suggestion))"
+    case .missingParameter(let name, let network):
+      return "the weights of \(network) lack the parameter `\(name)`"
+    case .parameterShape(let name, let network, let found, let needed):
+      return "the parameter `\(name)` of \(network) is \(needed), it is given as \(found)"
+    case .file(let error):
+      return error.description
+    }
+  }
+
+  private static func hint(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean `\($0)`?" } ?? ""
+  }
+}
+
+extension ShapeError.Fact {
+  /// The fact in words, without names of blocks.
+  var explanation: String {
+    switch self {
+    case .tooSmall(_, let axis, let found, let minimum):
+      "axis \(axis) of \(found) is too short, \(minimum) is needed"
+    case .indexOutOfRange(_, let axis, let index, let found):
+      "\(found) has no index \(index) along axis \(axis)"
+    case .disagreement(_, let shapes, let axis):
+      "\(shapes.map(\.description).joined(separator: " and ")) differ along axis \(axis)"
+    case .size(_, let axis, let found, let needed):
+      "\(found) has \(found[axis]) along axis \(axis), \(needed) is needed"
+    case .rank(_, let found, _, _), .axisOutOfRange(_, _, let found), .repeatedAxis(_, _, let found):
+      "\(found) has the wrong number of axes"
+    case .rankDisagreement(_, let shapes):
+      "\(shapes.map(\.description).joined(separator: " and ")) have different numbers of axes"
+    case .elementCount(_, let found, let needed):
+      "\(found) cannot become \(needed)"
+    case .elementType(_, let found, _):
+      "\(found.rawValue) elements do not suit"
+    case .divisibility(_, let axis, let found, let divisor):
+      "axis \(axis) of \(found) is not divisible by \(divisor)"
+    case .unboundNames(let names):
+      "the sizes \(names.joined(separator: ", ")) are not known"
+    case .memory(let bytes, _):
+      "\(bytes >> 20) MiB of memory would be needed"
+    case .unknownOperand:
+      "a tensor could not be computed"
+    case .tooManyElements(let shape, let limit):
+      "\(shape) has more than \(limit) elements"
+    }
+  }
+}
+
+extension ExecutionError {
+  /// The reason in words.
+  var explanation: String {
+    switch self {
+    case .missing(let kind, let name): "the \(kind.rawValue) `\(name)` is not given"
+    case .shape(let kind, let name, let found, let needed):
+      "the \(kind.rawValue) `\(name)` is \(needed), it is given as \(found)"
+    case .elementType(let kind, let name, let found, let needed):
+      "the \(kind.rawValue) `\(name)` has \(needed.rawValue) elements, it is given \(found.rawValue)"
+    case .memory(let bytes): "\(bytes >> 20) MiB of memory are not to be had"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+public import Compute
+@_exported public import Distributions
+public import FoundationEssentials
+@_exported public import OrderedCollections
+@_exported public import Perception
+@_exported public import Spaces
+@_exported public import Spec
+@_exported public import Tensors
+
+/// From a spec and spaces to a model: the entrance for programs that embed the package.
+///
+/// ```swift
+/// import Composer
+///
+/// let model = try ModelComposer.compose(specAt: URL(filePath: "cartpole.yaml"))
+/// let actions = try model.policy(["observation": Tensor([0, 0.1, 0, -0.1], shape: [4])])
+/// ```
+public enum ModelComposer {
+  /// Composes a spec without allocating weights; everything that is wrong is in the diagnostics.
+  ///
+  /// - Parameters:
+  ///   - file: The spec.
+  ///   - spaces: Spaces that replace the spec's own.
+  ///   - mode: Whether batch statistics are read or estimated.
+  /// - Returns: The networks as far as the spec is right; nil where nothing can be said about them.
+  public static func composition(
+    of file: SourceFile, spaces: EnvironmentSpaces? = nil, registry: ModelRegistry = .standard,
+    mode: Mode = .evaluation, reportingTo diagnostics: Diagnostics
+  ) -> Composition? {
+    guard let document = YAML.parse(file, into: diagnostics) else { return nil }
+    let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    return SpecComposer(registry: registry, mode: mode, diagnostics: diagnostics)
+      .compose(document, name: stem.isEmpty ? name : stem, spaces: spaces)
+  }
+
+  /// Composes a spec and draws fresh weights.
+  ///
+  /// - Parameters:
+  ///   - spec: The file of the spec.
+  ///   - spaces: Spaces that replace the spec's own.
+  ///   - seed: Where the streams of weights and actions start.
+  /// - Throws: `ModelError.spec` with all diagnostics where the spec is wrong.
+  public static func compose(
+    specAt spec: URL, spaces: EnvironmentSpaces? = nil, registry: ModelRegistry = .standard,
+    seed: UInt64 = 0
+  ) throws -> Model {
+    let file = try SourceFile(contentsOf: spec.path(percentEncoded: false))
+    let diagnostics = Diagnostics()
+    let composition = composition(
+      of: file, spaces: spaces, registry: registry, reportingTo: diagnostics)
+    guard let composition, !diagnostics.hasErrors else {
+      throw ModelError.spec(diagnostics.sorted)
+    }
+    return Model(composition, seed: seed)
+  }
+}

@@ -1,0 +1,202 @@
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+
+/// A block for each observation by its modality, their concatenation, then a hidden and a recurrent block.
+///
+/// As Maze's builder of the same name: each observation's block is `<observation>_<Block>`, the concatenation
+/// `concat`, the hidden block `hidden`; whichever comes last is called `latent`.
+struct ConcatModelBuilder {
+  let context: CompositionContext
+  /// The modality of each mapped observation, with where the mapping says so.
+  private(set) var mapping: OrderedDictionary<String, (modality: Modality?, span: SourceSpan)> = [:]
+  private(set) var hidden: Modality?
+  private(set) var recurrence: Modality?
+  private(set) var sharedEmbeddings = SharedEmbeddings()
+  private let place: SourceSpan
+  private let target: SourceSpan
+
+  /// Reads the `model_builder` of a spec.
+  init?(_ node: Spec.Node, place: SourceSpan, context: CompositionContext) {
+    guard let builder = context.partReader(node, name: "model_builder", place: place) else { return nil }
+    self.context = context
+    let reader = ParameterReader(
+      mapping: builder.mapping, at: place, owner: "model_builder", ownerSpan: nil,
+      diagnostics: context.diagnostics)
+    _ = reader.read("_target_", .named(in: ModelRegistry.builders), help: "ConcatModelBuilder.")
+    target = reader.span(of: "_target_") ?? place
+    let config = reader.read(
+      "modality_config", .anyNode,
+      help: "The block of each modality, and of the reserved `hidden` and `recurrence`.")
+    let mapped = reader.read(
+      "observation_modality_mapping", .anyNode, help: "The modality of each observation.")
+    sharedEmbeddings = SharedEmbeddings(reader, steps: context.spaces.stepOrder)
+    self.place = reader.keySpan(of: "observation_modality_mapping") ?? place
+    reader.finish()
+    guard
+      let modalities = readModalities(config, place: reader.keySpan(of: "modality_config") ?? place),
+      !reader.failed
+    else { return nil }
+    readMapping(mapped, modalities)
+  }
+
+  private mutating func readModalities(
+    _ node: Spec.Node, place: SourceSpan
+  ) -> OrderedDictionary<String, Modality?>? {
+    guard let mapping = node.mapping else {
+      if !node.isUnresolved {
+        context.diagnostics.error(
+          .notAModality, "`modality_config` must be a mapping from modality to block, it is \(node.found)",
+          at: node.span)
+      }
+      return nil
+    }
+    let reader = ParameterReader(
+      mapping: mapping, at: place, owner: "modality_config", ownerSpan: nil,
+      diagnostics: context.diagnostics)
+    for reserved in ["hidden", "recurrence"] {
+      _ = reader.read(reserved, .anyNode, help: "the \(reserved) block, or {} for none")
+    }
+    reader.tolerate(mapping.names)
+    reader.finish()
+    var modalities: OrderedDictionary<String, Modality?> = [:]
+    for entry in mapping.entries {
+      let modality = Modality(
+        entry, registry: context.registry.perception, reportingTo: context.diagnostics)
+      switch entry.name {
+      case "hidden": hidden = modality
+      case "recurrence": recurrence = modality
+      default: modalities[entry.name] = .some(modality)
+      }
+    }
+    return modalities
+  }
+
+  private mutating func readMapping(
+    _ node: Spec.Node, _ modalities: OrderedDictionary<String, Modality?>
+  ) {
+    guard let written = node.mapping else {
+      if !node.isUnresolved {
+        context.diagnostics.error(
+          .notAModality,
+          "`observation_modality_mapping` must be a mapping from observation to modality, it is \(node.found)",
+          at: node.span)
+      }
+      return
+    }
+    let observations = context.spaces.steps.values.reduce(into: OrderedSet<String>()) {
+      $0.formUnion($1.observation.keys)
+    }
+    for entry in written.entries {
+      let modality = modality(of: entry, modalities)
+      if observations.contains(entry.name) {
+        mapping[entry.name] = (modality, entry.value.span)
+      } else {
+        let closest = closestMatch(to: entry.name, among: observations)
+        context.diagnostics.error(
+          .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
+          help: closest.map { "did you mean `\($0)`?" }
+            ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
+      }
+    }
+    for observation in observations where written[observation] == nil {
+      context.diagnostics.warning(
+        .unmappedObservation,
+        "the observation `\(observation)` has no modality, so that no network reads it", at: place)
+    }
+    let named = Set(written.entries.compactMap { $0.value.scalar?.text })
+    for (name, modality) in modalities where modality != nil && !named.contains(name) {
+      context.diagnostics.warning(
+        .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
+    }
+  }
+
+  private func modality(
+    of entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>
+  ) -> Modality? {
+    guard let name = entry.value.scalar?.text, case .some(let found) = modalities[name] else {
+      if !entry.value.isUnresolved {
+        let name = entry.value.scalar?.text
+        let closest = name.flatMap { closestMatch(to: $0, among: modalities.keys) }
+        context.diagnostics.error(
+          .unknownModality,
+          "`modality_config` has no modality \(name.map { "`\($0)`" } ?? entry.value.found) for the observation `\(entry.name)`",
+          at: entry.value.span,
+          help: closest.map { "did you mean `\($0)`?" }
+            ?? "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))")
+      }
+      return nil
+    }
+    if found == nil, !context.diagnostics.hasErrors {
+      context.diagnostics.error(
+        .unknownModality,
+        "the modality `\(name)` of the observation `\(entry.name)` is {}: it has no block",
+        at: entry.value.span)
+    }
+    return found
+  }
+
+  /// The blocks of a step's network up to `latent`, and the name that `latent` has.
+  ///
+  /// - Parameter taken: Names of observations, actions and the like, which the template's own give way to.
+  func blocks(step: String, taken: Set<String>) -> (blocks: [BlockEntry], latent: String)? {
+    let observations = context.spaces.steps[step]?.observation.keys ?? []
+    var blocks: [BlockEntry] = []
+    for observation in observations {
+      guard let (modality, span) = mapping[observation] else { continue }
+      let key = free("\(observation)_\(modality?.type.value ?? "block")", taken)
+      let input = Located(observation, at: span)
+      blocks.append(
+        modality?.entry(key: key, reading: input, blaming: span)
+          ?? BlockEntry(
+            key: Located(key, at: span), type: Located("block", at: span), block: nil, inKeys: [input],
+            outKeys: [Located(key, at: span)]))
+    }
+    if blocks.isEmpty {
+      context.diagnostics.error(
+        .noObservation, "no observation of step `\(step)` has a modality, so that its network has no input",
+        at: place,
+        help: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
+      return nil
+    }
+    let isLast = hidden == nil && recurrence == nil
+    var last = free(isLast ? "latent" : "concat", taken)
+    blocks.append(concatenation(of: blocks, key: last))
+    for (modality, name) in [(hidden, recurrence == nil ? "latent" : "hidden"), (recurrence, "latent")] {
+      guard let modality else { continue }
+      let key = free(name, taken)
+      blocks.append(
+        modality.entry(
+          key: key, reading: Located(last, at: modality.type.span), blaming: modality.type.span))
+      last = key
+    }
+    return (blocks, last)
+  }
+
+  private func concatenation(of blocks: [BlockEntry], key: String) -> BlockEntry {
+    let spans = blocks.map { $0.inputSpans.first ?? place }
+    return BlockEntry(
+      key: Located(key, at: target), type: Located(ConcatenationBlock.declaration.name, at: target),
+      block: ConcatenationBlock(axis: -1),
+      inKeys: zip(blocks, spans).map { Located($0.key.value, at: $1) },
+      outKeys: [Located(key, at: target)], title: "the concatenation `\(key)`", inputSpans: spans)
+  }
+
+  private func free(_ name: String, _ taken: Set<String>) -> String {
+    taken.contains(name) ? free(name + "_", taken) : name
+  }
+}
+
+extension DiagnosticCode {
+  /// The mapping names an observation that no step has.
+  public static let unknownObservation: DiagnosticCode = "unknown-observation"
+  /// An observation has no modality.
+  public static let unmappedObservation: DiagnosticCode = "unmapped-observation"
+  /// The mapping names a modality that does not exist.
+  public static let unknownModality: DiagnosticCode = "unknown-modality"
+  /// No observation has a modality.
+  public static let unusedModality: DiagnosticCode = "unused-modality"
+  /// A step's network would have no input.
+  public static let noObservation: DiagnosticCode = "no-observation"
+}

@@ -1,0 +1,229 @@
+public import Composer
+import Compute
+import OrderedCollections
+import Perception
+import Tensors
+
+extension Diagram {
+  /// How much of a network is shown.
+  public enum Detail: String, Sendable, Hashable, CaseIterable {
+    /// A node for each block.
+    case blocks
+    /// A node for each block, with its layers inside.
+    case layers
+    /// A node for each operation.
+    case ops
+  }
+
+  /// The picture of one network of a composition.
+  public init(of network: Network, in composition: Composition, detail: Detail = .blocks) {
+    self = NetworkPicture(network: network, composition: composition, detail: detail).diagram
+  }
+}
+
+/// The parts of a network's picture.
+struct NetworkPicture {
+  let network: Network
+  let composition: Composition
+  let detail: Diagram.Detail
+
+  var diagram: Diagram {
+    let body = detail == .ops ? operations : blocks
+    return Diagram(
+      title: title, subtitle: subtitle, nodes: ports.inputs + body.nodes + ports.outputs,
+      edges: body.edges, clusters: body.clusters, legend: legend)
+  }
+
+  private var title: String {
+    "\(composition.name) · \(network.name)"
+  }
+
+  private var subtitle: String {
+    let parameters = network.composed.parameterCount
+    let cost = network.composed.multiplyAdds
+    let adds = cost.constant.map { "\($0.grouped)" } ?? "\(cost)"
+    return "\(parameters.grouped) parameters · \(adds) multiply-adds"
+  }
+
+  /// Letters for the tensors that other networks of the model read too, the same in each picture.
+  var sharedTags: [String: String] {
+    let shared = composition.networks.flatMap { other in
+      other.inputs.compactMap { key, meaning -> String? in
+        if case .embedding(let source) = meaning { "\(source)/\(key)" } else { nil }
+      }
+    }
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
+    let unique = Array(OrderedSet(shared))
+    return Dictionary(
+      uniqueKeysWithValues: unique.enumerated().map { index, name in
+        (name, index < letters.count ? letters[index] : "\(index + 1)")
+      })
+  }
+
+  /// The tag of a tensor that this network gives or reads, if it is shared.
+  func tag(of key: String) -> String? {
+    if case .embedding(let source)? = network.inputs[key] { return sharedTags["\(source)/\(key)"] }
+    return sharedTags["\(network.name)/\(key)"]
+  }
+
+  private var legend: [Diagram.LegendRow] {
+    let keys = Array(network.inputs.keys) + Array(network.outputs.keys)
+    return keys.compactMap { key -> Diagram.LegendRow? in
+      guard let tag = tag(of: key) else { return nil }
+      if case .embedding(let source)? = network.inputs[key] {
+        return .init(.mark(.shared(tag: tag)), "\(key), computed by \(source)")
+      }
+      let readers = composition.networks.filter { reader in
+        if case .embedding(network.name)? = reader.inputs[key] { true } else { false }
+      }
+      return .init(
+        .mark(.shared(tag: tag)), "\(key), read by \(readers.map(\.name).joined(separator: ", "))")
+    }
+  }
+
+  // MARK: Ports
+
+  /// The nodes of the tensors that go in and come out.
+  var ports: (inputs: [Diagram.Node], outputs: [Diagram.Node]) {
+    (network.composed.inputs.map(inputPort), network.composed.outputs.keys.map(outputPort))
+  }
+
+  private func inputPort(_ source: NetworkSource) -> Diagram.Node {
+    let shape = source.type.map { featureText($0.shape) } ?? "unknown shape"
+    switch network.inputs[source.key] {
+    case .observation(let space)?:
+      return Diagram.Node(id: inputID(source.key), role: .input, title: source.key, type: "\(space)")
+    case .embedding(let origin)?:
+      return Diagram.Node(
+        id: inputID(source.key), role: .embedding, title: source.key, type: "\(shape) from \(origin)",
+        marks: tag(of: source.key).map { [.shared(tag: $0)] } ?? [])
+    case nil:
+      return Diagram.Node(id: inputID(source.key), role: .input, title: source.key, type: shape)
+    }
+  }
+
+  private func outputPort(_ key: String) -> Diagram.Node {
+    let type = network.composed.outputs[key] ?? nil
+    let shape = type.map { featureText($0.shape) } ?? "unknown shape"
+    let marks: [Diagram.Mark] = tag(of: key).map { [.shared(tag: $0)] } ?? []
+    switch network.outputs[key] {
+    case .action(let space, let distribution)?:
+      return Diagram.Node(
+        id: outputID(key), role: .actionHead, title: key,
+        type: "\(space) → \(Swift.type(of: distribution).name)", marks: marks)
+    case .value?:
+      return Diagram.Node(
+        id: outputID(key), role: .valueHead, title: key, type: "state value", marks: marks)
+    case .embedding?:
+      return Diagram.Node(
+        id: outputID(key), role: .embedding, title: key, type: "shared embedding", marks: marks)
+    case .tensor?, nil:
+      return Diagram.Node(id: outputID(key), role: .general, title: key, type: shape, marks: marks)
+    }
+  }
+
+  func inputID(_ key: String) -> String { "\(network.name)/in/\(key)" }
+  func outputID(_ key: String) -> String { "\(network.name)/out/\(key)" }
+
+  /// The shape without its batch axis: `3×64×64`.
+  func featureText(_ shape: Shape) -> String {
+    let sizes = shape.dimensions.dropFirst()
+    return sizes.isEmpty ? "scalar" : sizes.map(\.description).joined(separator: "×")
+  }
+
+  func sizes(_ type: TensorType?) -> [String] {
+    type?.shape.dimensions.map(\.description) ?? []
+  }
+
+  // MARK: Blocks
+
+  typealias Body = (nodes: [Diagram.Node], edges: [Diagram.Edge], clusters: [Diagram.Cluster])
+
+  private var blocks: Body {
+    var edges: [Diagram.Edge] = []
+    let producers = producerIDs
+    for block in network.composed.blocks {
+      for (key, type) in zip(block.inKeys, block.inTypes) {
+        edges.append(edge(from: producers[key] ?? inputID(key), to: id(of: block), key, type))
+      }
+    }
+    for (key, type) in network.composed.outputs {
+      guard let producer = producers[key] else { continue }
+      edges.append(edge(from: producer, to: outputID(key), key, type))
+    }
+    return (network.composed.blocks.map(node), edges, [])
+  }
+
+  private func edge(
+    from: String, to: String, _ key: String, _ type: TensorType?
+  ) -> Diagram.Edge {
+    let producer = network.composed.blocks.first { $0.outKeys.contains(key) }
+    let label = producer.map { $0.outKeys.count > 1 || $0.key != key ? key : "" } ?? ""
+    var kind = Diagram.Edge.Kind.tensor
+    if case .embedding? = network.inputs[key] { kind = .shared }
+    if to == outputID(key), case .embedding? = network.outputs[key] { kind = .shared }
+    return Diagram.Edge(from: from, to: to, label: label, shape: sizes(type), kind: kind)
+  }
+
+  private var producerIDs: [String: String] {
+    var producers: [String: String] = [:]
+    for block in network.composed.blocks {
+      for key in block.outKeys { producers[key] = id(of: block) }
+    }
+    return producers
+  }
+
+  func id(of block: ComposedBlock) -> String { "\(network.name)/\(block.key)" }
+
+  private func node(_ block: ComposedBlock) -> Diagram.Node {
+    Diagram.Node(
+      id: id(of: block), role: role(of: block.category), title: block.key, type: block.typeName,
+      gist: block.gist.isEmpty ? [] : [block.gist],
+      weight: block.parameterCount == 0
+        ? nil : .init(parameters: block.parameterCount, of: network.composed.parameterCount),
+      marks: block.category == .recurrent ? [.recurrent] : [],
+      rows: detail == .layers ? block.layers.map { row($0, of: block) } : [], tooltip: tooltip(block))
+  }
+
+  private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {
+    let prefix = block.key + "."
+    return Diagram.Row(
+      name: layer.name.hasPrefix(prefix) ? String(layer.name.dropFirst(prefix.count)) : layer.name,
+      operation: layer.text, shape: layer.shape.dimensions.map(\.description),
+      parameters: layer.parameterCount)
+  }
+
+  private func tooltip(_ block: ComposedBlock) -> String {
+    let inputs = zip(block.inKeys, block.inTypes).map { key, type in
+      "in \(key) \(type.map { $0.shape.description } ?? "unknown")"
+    }
+    let outputs = zip(block.outKeys, block.outTypes).map { key, type in
+      "out \(key) \(type.map { $0.shape.description } ?? "unknown")"
+    }
+    let cost = block.multiplyAdds.constant.map(\.grouped) ?? "\(block.multiplyAdds)"
+    let place = "\(block.place.file.name):\(block.place.start.line)"
+    return
+      (["\(block.key) · \(block.typeName)", block.gist] + inputs + outputs + [
+        "\(block.parameterCount.grouped) parameters, \(cost) multiply-adds", place,
+      ]).filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func role(of category: BlockCategory) -> Diagram.Role {
+    switch category {
+    case .feedForward: .feedForward
+    case .convolution: .convolution
+    case .recurrent: .recurrent
+    case .attention: .attention
+    case .graph: .graph
+    case .pooling: .pooling
+    case .join: .join
+    case .reshape, .composite: .general
+    case .output: .output
+    }
+  }
+}
+
+extension Int {
+  /// The number with a comma after each thousand: `128,988`.
+  var grouped: String { LabelText.grouped(self) }
+}
