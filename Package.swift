@@ -71,6 +71,7 @@ let package = Package(
     tests(of: "Spec", [collections]),
     tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),
     tests(of: "Compute", ["Tensors"]),
+    tests(of: "Composer", ["Tensors", "Spec", "Spaces", "Compute", "Perception", collections]),
     tests(of: "Rendering"),
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),

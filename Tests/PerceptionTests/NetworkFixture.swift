@@ -1,4 +1,5 @@
 import Compute
+import OrderedCollections
 import Perception
 import Spec
 import Tensors
@@ -12,7 +13,8 @@ struct NetworkFixture {
     _ blocks: String, inputs: [String: Shape], elements: ElementType = .float32, outputs: [String],
     mode: Mode = .evaluation
   ) {
-    diagnostics = Diagnostics()
+    let diagnostics = Diagnostics()
+    self.diagnostics = diagnostics
     let file = SourceFile(name: "blocks.yaml", text: blocks)
     let node = YAML.parse(file, into: diagnostics)
     let entries = node.map {

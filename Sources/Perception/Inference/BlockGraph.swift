@@ -154,6 +154,8 @@ public struct BlockGraph {
     guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
     else { return }
     for (index, entry) in blocks.enumerated() where !needed.contains(index) {
+      // An output that has the name of an input was meant to be used.
+      if entry.outKeys.contains(where: { out in sources.contains { $0.key == out.value } }) { continue }
       diagnostics.warning(
           .unusedBlock, "\(entry.title) contributes to no output of the network and is left out", at: entry.key.span)
     }

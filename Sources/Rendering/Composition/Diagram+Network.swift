@@ -30,7 +30,7 @@ struct NetworkPicture {
   var diagram: Diagram {
     let body = detail == .ops ? operations : blocks
     return Diagram(
-      title: title, subtitle: subtitle, nodes: ports.inputs + body.nodes + ports.outputs,
+      title: title, subtitle: subtitle, nodes: inputPorts + body.nodes + outputPorts,
       edges: body.edges, clusters: body.clusters, legend: legend)
   }
 
@@ -83,9 +83,26 @@ struct NetworkPicture {
 
   // MARK: Ports
 
-  /// The nodes of the tensors that go in and come out.
-  var ports: (inputs: [Diagram.Node], outputs: [Diagram.Node]) {
-    (network.composed.inputs.map(inputPort), network.composed.outputs.keys.map(outputPort))
+  /// The nodes of the tensors that go in.
+  private var inputPorts: [Diagram.Node] { network.composed.inputs.map(inputPort) }
+
+  /// The nodes of the tensors that come out, but for those that their block's node shows by itself.
+  private var outputPorts: [Diagram.Node] {
+    network.composed.outputs.keys.filter(hasPort).map(outputPort)
+  }
+
+  /// The block that is nothing but a head, so that one node shows both.
+  private func headBlock(_ key: String) -> ComposedBlock? {
+    guard detail != .ops, network.isHead(key) else { return nil }
+    return network.composed.blocks.first { block in
+      block.category == .output && block.outKeys == [key]
+        && !network.composed.blocks.contains { $0.inKeys.contains(key) }
+    }
+  }
+
+  private func hasPort(_ key: String) -> Bool {
+    if case .embedding? = network.outputs[key], detail != .ops { return false }
+    return headBlock(key) == nil
   }
 
   private func inputPort(_ source: NetworkSource) -> Diagram.Node {
@@ -147,7 +164,7 @@ struct NetworkPicture {
         edges.append(edge(from: producers[key] ?? inputID(key), to: id(of: block), key, type))
       }
     }
-    for (key, type) in network.composed.outputs {
+    for (key, type) in network.composed.outputs where hasPort(key) {
       guard let producer = producers[key] else { continue }
       edges.append(edge(from: producer, to: outputID(key), key, type))
     }
@@ -161,7 +178,6 @@ struct NetworkPicture {
     let label = producer.map { $0.outKeys.count > 1 || $0.key != key ? key : "" } ?? ""
     var kind = Diagram.Edge.Kind.tensor
     if case .embedding? = network.inputs[key] { kind = .shared }
-    if to == outputID(key), case .embedding? = network.outputs[key] { kind = .shared }
     return Diagram.Edge(from: from, to: to, label: label, shape: sizes(type), kind: kind)
   }
 
@@ -176,13 +192,25 @@ struct NetworkPicture {
   func id(of block: ComposedBlock) -> String { "\(network.name)/\(block.key)" }
 
   private func node(_ block: ComposedBlock) -> Diagram.Node {
-    Diagram.Node(
+    var node = Diagram.Node(
       id: id(of: block), role: role(of: block.category), title: block.key, type: block.typeName,
       gist: block.gist.isEmpty ? [] : [block.gist],
       weight: block.parameterCount == 0
         ? nil : .init(parameters: block.parameterCount, of: network.composed.parameterCount),
-      marks: block.category == .recurrent ? [.recurrent] : [],
+      marks: marks(of: block),
       rows: detail == .layers ? block.layers.map { row($0, of: block) } : [], tooltip: tooltip(block))
+    if let key = block.outKeys.first, headBlock(key) != nil {
+      let port = outputPort(key)
+      node.role = port.role
+      node.type = port.type
+      node.gist = ["\(block.typeName) · \(block.gist)"]
+    }
+    return node
+  }
+
+  private func marks(of block: ComposedBlock) -> [Diagram.Mark] {
+    let shared = block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
+    return (block.category == .recurrent ? [.recurrent] : []) + shared
   }
 
   private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {
