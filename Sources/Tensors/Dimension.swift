@@ -4,7 +4,7 @@
 /// never equals `C`. Arithmetic saturates at `Int.max` instead of trapping, so that hostile sizes reach the
 /// size limit of ``Shape/elementCount`` and are reported there.
 public struct Dimension: Hashable, Sendable {
-  /// A sum of products, sorted by their factors; no coefficient is zero. Empty means 0.
+  /// A sum of products, sorted by their factors, without a coefficient of zero; empty means 0.
   let terms: [Term]
 
   /// A product of atoms with a whole coefficient; no factors: a plain number.

@@ -9,6 +9,12 @@ public enum BindingError: Error, Hashable, Sendable {
     public let input: String
     /// The axis, counted from 0.
     public let axis: Int
+
+    /// An axis of an input.
+    public init(input: String, axis: Int) {
+      self.input = input
+      self.axis = axis
+    }
   }
 
   /// An input has another number of axes.

@@ -102,9 +102,8 @@ private struct Planner {
     guard type.shape.constant != nil else {
       throw ShapeError(operation: operation, fact: .unboundNames(type.shape.symbols.sorted()))
     }
-    if type.shape.elementCount.constant ?? 0 > Graph.elementLimit {
-      throw ShapeError(
-        operation: operation, fact: .tooManyElements(shape: type.shape, limit: Graph.elementLimit))
+    if let fact = Graph.problem(of: type.shape, at: type.shape) {
+      throw ShapeError(operation: operation, fact: fact)
     }
     return type
   }

@@ -147,11 +147,20 @@ public struct Graph: Sendable {
   private func checkSize(_ shape: Shape) throws(ShapeError) {
     var sample: [String: Dimension] = [:]
     for name in shape.symbols { sample[name] = 1 }
-    let count = shape.substituting(sample).elementCount.constant ?? 0
-    if count > Graph.elementLimit {
-      throw ShapeError(operation: "tensor", fact: .tooManyElements(shape: shape, limit: Graph.elementLimit))
-        .at(origin)
+    if let fact = Graph.problem(of: shape, at: shape.substituting(sample)) {
+      throw ShapeError(operation: "tensor", fact: fact).at(origin)
     }
+  }
+
+  /// What is wrong with the sizes of a shape, once numbers stand for all names.
+  static func problem(of shape: Shape, at sample: Shape) -> ShapeError.Fact? {
+    if let axis = shape.dimensions.firstIndex(where: { $0.constant.map { $0 < 0 } ?? false }) {
+      return .tooSmall(operand: 0, axis: axis, found: shape, minimum: 0)
+    }
+    // An axis of size 0 must not hide others that no address reaches.
+    let sizes = sample.dimensions.map { size in size.constant.map { Dimension(Swift.max($0, 1)) } ?? size }
+    let count = Shape(sizes).elementCount.constant ?? 0
+    return count > elementLimit ? .tooManyElements(shape: shape, limit: elementLimit) : nil
   }
 
   private mutating func newValue(_ type: TensorType) -> Value {

@@ -46,7 +46,7 @@ struct Patches: Sendable {
       axes.append(
         Axis(
           size: input[axis + 2], kernel: weights[axis + 2], places: output[axis + 2],
-          stride: window.strides[axis], dilation: window.dilation[axis],
+          stride: output[axis + 2] == 1 ? 1 : window.strides[axis], dilation: window.dilation[axis],
           before: window.padding[axis].before))
     }
     self.axes = (axes[0], axes[1], axes[2])
@@ -55,7 +55,9 @@ struct Patches: Sendable {
     channels = weights[1]
     outputChannels = weights[0] / groups
     let (elements, overflow) = rowCount.multipliedReportingOverflow(by: placeCount)
-    if overflow || elements > Graph.elementLimit || Swift.max(rowCount, placeCount) > Int(Int32.max) {
+    if overflow || elements > Graph.elementLimit
+      || Swift.max(rowCount, placeCount, outputChannels) > Int(Int32.max)
+    {
       throw operation.error(.tooManyElements(shape: Shape(input), limit: Int(Int32.max)))
     }
   }

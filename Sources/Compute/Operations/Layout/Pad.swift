@@ -36,7 +36,7 @@ struct Pad: Operation {
     let shape = site.operands[0].shape
     var strides = rowMajorStrides(site.results[0].shape)
     let offset = first * strides[axis]
-    strides[axis] *= between + 1
+    if shape[axis] > 1 { strides[axis] *= between + 1 }
     let loop = StridedLoop(sizes: shape, strides: [strides, rowMajorStrides(shape)])
     return copyKernel(
       loop, of: site.results[0], resultOffset: offset, clearing: site.results[0].count)

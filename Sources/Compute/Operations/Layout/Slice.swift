@@ -40,7 +40,7 @@ struct Slice: Operation {
     let shape = site.results[0].shape
     var strides = rowMajorStrides(site.operands[0].shape)
     let offset = first * strides[axis]
-    strides[axis] *= step
+    if shape[axis] > 1 { strides[axis] *= step }
     let loop = StridedLoop(sizes: shape, strides: [rowMajorStrides(shape), strides])
     return copyKernel(loop, of: site.results[0], sourceOffset: offset)
   }

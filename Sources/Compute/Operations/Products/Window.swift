@@ -49,6 +49,9 @@ struct Window: Hashable, Sendable {
   ) throws(ShapeError) -> [Dimension] {
     var counts: [Dimension] = []
     for axis in 0..<rank {
+      if Swift.max(padding[axis].before, padding[axis].after) > Graph.elementLimit {
+        throw operation.error(.tooManyElements(shape: input, limit: Graph.elementLimit))
+      }
       let size = input[axis + 2]
       let count = placeCount(size, kernel: kernel[axis], axis: axis)
       if let number = count.constant, number < 1 || size == 0,

@@ -37,23 +37,19 @@ struct MaxPool: FloatingOperation {
       }
     }
     let inputPlane = input.reduce(1, *)
-    let outputPlane = output.reduce(1, *)
+    let wantsValues = site.isResultUsed[0]
     let wantsPositions = site.isResultUsed[1]
     return Kernel { addresses in
+      var place = 0
       for plane in 0..<planes {
         let x = addresses[0].elements(S.self) + plane * inputPlane
-        var values = addresses[1].elements(S.self) + plane * outputPlane
-        var positions = addresses[2].elements(Int64.self) + (wantsPositions ? plane * outputPlane : 0)
         for z in axes[0] {
           for y in axes[1] {
-            for place in axes[2] {
-              let position = Self.largest(x, z, y, place, height: input[1], width: input[2])
-              values.pointee = x[position]
-              values += 1
-              if wantsPositions {
-                positions.pointee = Int64(position)
-                positions += 1
-              }
+            for column in axes[2] {
+              let position = Self.largest(x, z, y, column, height: input[1], width: input[2])
+              if wantsValues { addresses[1].elements(S.self)[place] = x[position] }
+              if wantsPositions { addresses[2].elements(Int64.self)[place] = Int64(position) }
+              place += 1
             }
           }
         }
