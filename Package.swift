@@ -60,11 +60,16 @@ let package = Package(
     room("Rendering", ["Tensors", "Spec", "Compute", "Perception", "Composer", "CGraphviz", collections]),
     room(
       "ComposeCommand",
-      ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", "Rendering", arguments, collections]),
+      [
+        "Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", "Rendering",
+        arguments, collections,
+      ]),
     .executableTarget(name: "compose-cli", dependencies: ["ComposeCommand"], swiftSettings: settings),
     .executableTarget(
       name: "conformance",
-      dependencies: ["Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections],
+      dependencies: [
+        "Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections,
+      ],
       swiftSettings: settings),
 
     tests(of: "Tensors", [collections]),

@@ -58,11 +58,13 @@ public struct BlockDeclaration: Sendable {
   public let shapes: String
   /// A complete spec that composes.
   public let example: String
+  /// The block that does the same and ends in one vector, where this one keeps more axes.
+  public let vectorVariant: String?
 
   /// A declaration; `module` is where the reference keeps the block, under `maze.perception.blocks`.
   public init(
     _ name: String, module: String? = nil, category: BlockCategory, summary: String, shapes: String,
-    example: String
+    example: String, vectorVariant: String? = nil
   ) {
     self.name = name
     aliases =
@@ -71,6 +73,7 @@ public struct BlockDeclaration: Sendable {
     self.summary = summary
     self.shapes = shapes
     self.example = example
+    self.vectorVariant = vectorVariant
   }
 }
 
@@ -124,8 +127,9 @@ public enum InputPorts: Hashable, Sendable {
 public struct OutputPort: Hashable, Sendable {
   /// What the tensor is.
   public let name: String
-  /// How many of the last axes the block has worked on; axes in front were carried along. Nil where the block
-  /// only moves data, and knows nothing of axes.
+  /// How many of the last axes the block has worked on, those in front being carried along.
+  ///
+  /// Nil where the block only moves data, and knows nothing of axes.
   public let featureRank: Int?
 
   /// A port for a tensor.

@@ -28,7 +28,8 @@ public struct Tensor: Hashable, Sendable {
   /// - Precondition: there are as many elements as the shape says.
   public init(shape: [Int], elements: Elements) {
     precondition(
-      shape.reduce(1, *) == elements.count, "a tensor of shape \(shape) cannot hold \(elements.count) elements")
+      shape.reduce(1, *) == elements.count,
+      "a tensor of shape \(shape) cannot hold \(elements.count) elements")
     self.shape = shape
     self.elements = elements
   }

@@ -19,7 +19,8 @@ import Testing
         a: {_target_: ConcatenationBlock, in_keys: [x, b]}
         b: {_target_: DenseBlock, in_keys: a, hidden_units: [4], non_lin: ReLU}
         y: {_target_: ConcatenationBlock, in_keys: [b]}
-        """, input: [3], message: "1: the blocks need each other's outputs in a cycle: `a` reads `b` reads `a`"),
+        """, input: [3],
+      message: "1: the blocks need each other's outputs in a cycle: `a` reads `b` reads `a`"),
     Mistake(
       name: "unknown input", blocks: "y: {_target_: FlattenBlock, in_keys: z, num_flatten_dims: 1}",
       input: [3],

@@ -61,7 +61,9 @@ extension CompositionContext {
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.sources,
       outputs: plan.outputs.keys.map { key in
-        .init(key, title: plan.outputTitles[key] ?? "the output `\(key)`", at: plan.outputPlaces[key] ?? plan.place)
+        .init(
+          key, title: plan.outputTitles[key] ?? "the output `\(key)`",
+          at: plan.outputPlaces[key] ?? plan.place)
       })
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]

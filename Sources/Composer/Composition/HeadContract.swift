@@ -59,9 +59,10 @@ struct HeadContract {
       let index = block.outKeys.firstIndex(of: tensor) ?? 0
       if let rank = block.featureRanks[index], rank > needed.rank {
         return diagnostics.error(
-          .surplusAxes, "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",
+          .surplusAxes,
+          "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",
           at: block.typePlace, related: path(to: key).reversed(),
-          help: alternative(to: block.typeName).map { "did you mean \($0)?" }
+          help: block.vectorVariant.map { "did you mean \($0)?" }
             ?? "flatten or pool the axes that the head cannot have")
       }
       guard let widest = block.inTypes.indices.max(by: { rank(block, $0) < rank(block, $1) }) else { break }
@@ -71,7 +72,9 @@ struct HeadContract {
           .surplusAxes,
           "\(message): \(block.title) works on the last axis of `\(input)` \(shape(block.inTypes[widest])) and keeps the axes in front of it",
           at: block.inputPlaces[widest], related: path(to: key).reversed(),
-          help: "use a block that reads all axes, such as FlattenDenseBlock, or a convolution for an image")
+          help: block.vectorVariant.map {
+            "use a block that reads all axes: \($0), or a convolution for an image"
+          })
       }
       tensor = input
     }
@@ -84,11 +87,6 @@ struct HeadContract {
 
   private func shape(_ type: TensorType?) -> Shape {
     Shape(Array((type?.shape.dimensions ?? []).dropFirst()))
-  }
-
-  /// The block that gives the last step of what another gives for every step.
-  private func alternative(to typeName: String) -> String? {
-    typeName == LSTMBlock.declaration.name ? LSTMLastStepBlock.declaration.name : nil
   }
 
   /// The blocks that lead to a head, from the head backwards along the widest inputs.

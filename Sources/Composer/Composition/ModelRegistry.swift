@@ -46,7 +46,7 @@ public struct ModelRegistry: Sendable {
       aliases: ["\(models).CustomModelComposer", "\(models).custom_model_composer.CustomModelComposer"],
       .custom)
     catalogue.register(
-      "InferenceBlock", aliases: InferenceBlock.declaration.aliases, .inference)
+      BlockDeclaration.inference.name, aliases: BlockDeclaration.inference.aliases, .inference)
     return catalogue
   }()
 

@@ -52,8 +52,9 @@ struct NetworkSpec {
     } else if mapping["_target_"] == nil {
       _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
     }
-    if let heads, let node = reader.optional(
-      "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
+    if let heads,
+      let node = reader.optional(
+        "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
     {
       entries += Self.heads(
         node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
@@ -79,12 +80,8 @@ struct NetworkSpec {
     let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
     reader.finish()
     if reader.failed { return [] }
-    let type = Located(LinearOutputBlock.declaration.name, at: place)
     return heads.map { key, width in
-      BlockEntry(
-        key: Located(key, at: place), type: type, block: width.map { LinearOutputBlock(units: $0) },
-        inKeys: inKeys, outKeys: [Located(key, at: place)], weightInit: weightInit,
-        title: "the head `\(key)`")
+      .head(key, units: width, reading: inKeys, weightInit: weightInit, place: place)
     }
   }
 

@@ -136,7 +136,8 @@ public final class Model: Sendable {
         let sampler = state.samplers["\(network)/\(key)"] ?? ActionSampler(distribution, network: network)
         state.samplers["\(network)/\(key)"] = sampler
         return Result { () throws(ModelError) in
-          deterministic ? try sampler.mode(of: tensor) : try sampler.sample(from: tensor, using: &state.stream)
+          deterministic
+            ? try sampler.mode(of: tensor) : try sampler.sample(from: tensor, using: &state.stream)
         }
       }
       actions[key] = try result.get()

@@ -176,11 +176,7 @@ struct ConcatModelBuilder {
 
   private func concatenation(of blocks: [BlockEntry], key: String) -> BlockEntry {
     let spans = blocks.map { $0.inputSpans.first ?? place }
-    return BlockEntry(
-      key: Located(key, at: target), type: Located(ConcatenationBlock.declaration.name, at: target),
-      block: ConcatenationBlock(axis: -1),
-      inKeys: zip(blocks, spans).map { Located($0.key.value, at: $1) },
-      outKeys: [Located(key, at: target)], title: "the concatenation `\(key)`", inputSpans: spans)
+    return .concatenation(key, of: blocks.map(\.key.value), blaming: spans, place: target)
   }
 
   private func free(_ name: String, _ taken: Set<String>) -> String {

@@ -24,7 +24,8 @@ struct TemplateModelComposer {
     if let criticNode {
       readPart(criticNode, "critic", reader.keySpan(of: "critic")) { part in
         _ = part.read(
-          "_target_", .named(in: ModelRegistry.critics), help: "StateCriticComposer, one value for each step.")
+          "_target_", .named(in: ModelRegistry.critics), help: "StateCriticComposer, one value for each step."
+        )
         context.readStackObservations(part)
       }
     }
@@ -66,7 +67,10 @@ struct TemplateModelComposer {
     return context.build(
       NetworkPlan(
         name: "policy/\(step)", role: .policy(step: step),
-        blocks: blocks + heads.map { head($0, width: $1.width, reading: latent, place: place) },
+        blocks: blocks
+          + heads.map {
+            .head($0, units: $1.width, reading: [Located(latent, at: place)], place: place)
+          },
         sources: context.observations(of: step), outputs: outputs,
         outputTitles: heads.reduce(into: [:]) { $0[$1.key] = "the action head `\($1.key)`" },
         outputPlaces: [:], weightInit: NormC(std: 1), place: place, embeddings: [:]))
@@ -79,7 +83,7 @@ struct TemplateModelComposer {
     let shared = policy.map { context.embeddings(of: $0) } ?? []
     let sharedKeys = Set(shared.map(\.key))
     let own = blocks.filter { entry in !entry.outKeys.contains { sharedKeys.contains($0.value) } }
-    let all = own + [head("value", width: 1, reading: latent, place: place)]
+    let all = own + [.head("value", units: 1, reading: [Located(latent, at: place)], place: place)]
     return context.build(
       NetworkPlan(
         name: "critic/\(step)", role: .critic(step: step), blocks: contributing(all, to: "value"),
@@ -88,15 +92,6 @@ struct TemplateModelComposer {
         place: place,
         embeddings: Dictionary(
           shared.map { ($0.key, policy?.name ?? "") }, uniquingKeysWith: { first, _ in first })))
-  }
-
-  private func head(
-    _ key: String, width: Int?, reading latent: String, place: SourceSpan
-  ) -> BlockEntry {
-    BlockEntry(
-      key: Located(key, at: place), type: Located(LinearOutputBlock.declaration.name, at: place),
-      block: width.map { LinearOutputBlock(units: $0) }, inKeys: [Located(latent, at: place)],
-      outKeys: [Located(key, at: place)], title: "the head `\(key)`")
   }
 
   /// The tensors that a step's policy gives to its critic; what cannot be shared is reported.

@@ -21,8 +21,8 @@ extension BlockEntry {
     case .scalar, .unresolved:
       if node.isUnresolved { return [] }
       diagnostics.error(
-          .notBlocks, "`blocks` must be a mapping from key to block, or a list of blocks with a `key`",
-          at: node.span)
+        .notBlocks, "`blocks` must be a mapping from key to block, or a list of blocks with a `key`",
+        at: node.span)
       return []
     }
   }
@@ -35,8 +35,8 @@ extension BlockEntry {
   ) {
     guard case .mapping(let mapping) = node.content else {
       diagnostics.error(
-          .notBlocks, "a block must be a mapping such as {_target_: DenseBlock, in_keys: …}",
-          at: node.span)
+        .notBlocks, "a block must be a mapping such as {_target_: DenseBlock, in_keys: …}",
+        at: node.span)
       return nil
     }
     let place = given?.span ?? mapping.entries.first?.keySpan ?? node.span
@@ -74,8 +74,8 @@ extension BlockEntry {
     let name = usesTarget ? "_target_" : "block_type"
     if mapping["_target_"] != nil, let type = mapping["block_type"] {
       diagnostics.error(
-          .twoTypes, "a block has `_target_` or `block_type`, not both", at: type.keySpan,
-          related: mapping["_target_"].map { [.init("`_target_` stands here", at: $0.keySpan)] } ?? [])
+        .twoTypes, "a block has `_target_` or `block_type`, not both", at: type.keySpan,
+        related: mapping["_target_"].map { [.init("`_target_` stands here", at: $0.keySpan)] } ?? [])
     }
     let type = reader.readBlockType(name, registry, help: "The block's type.")
     let place = mapping[name]?.value.span ?? reader.place
@@ -122,8 +122,8 @@ extension BlockEntry {
       return nil
     case .scalar, .sequence:
       diagnostics.error(
-          .notBlocks, "`block_params` must be a mapping from parameter to value",
-          at: entry?.value.span ?? node.span)
+        .notBlocks, "`block_params` must be a mapping from parameter to value",
+        at: entry?.value.span ?? node.span)
       return nil
     }
   }
@@ -164,7 +164,8 @@ extension ParameterReader {
     if count == 1, case .sequence(let elements)? = mapping[name]?.value.content,
       !elements.contains(where: { if case .sequence = $0.content { true } else { false } })
     {
-      let shape = read(name, .list(of: size, count: 0...64), help: "The shape of the input, without batch axis.")
+      let shape = read(
+        name, .list(of: size, count: 0...64), help: "The shape of the input, without batch axis.")
       return [Located(Shape(shape), at: span(of: name) ?? place)]
     }
     let shapes = read(
@@ -185,8 +186,8 @@ extension ParameterReader {
     else { return nil }
     guard case .mapping(let mapping) = node.content else {
       diagnostics.error(
-          .notBlocks, "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}",
-          at: node.span)
+        .notBlocks, "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}",
+        at: node.span)
       return nil
     }
     let reader = ParameterReader(

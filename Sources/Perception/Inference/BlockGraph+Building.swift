@@ -88,6 +88,7 @@ private struct BuildMark {
     return ComposedBlock(
       key: entry.key.value, typeName: entry.type.value,
       category: entry.block.map { Swift.type(of: $0).declaration.category } ?? .composite,
+      vectorVariant: entry.block.flatMap { Swift.type(of: $0).declaration.vectorVariant },
       gist: entry.block?.gist(inputs.map { $0?.shape ?? [] }) ?? "",
       inKeys: entry.inKeys.map(\.value), inTypes: inputs, outKeys: entry.outKeys.map(\.value),
       outTypes: outputs,
@@ -98,7 +99,8 @@ private struct BuildMark {
           .substituting(single)
       },
       nodes: nodes, layers: Array(builder.layers.dropFirst(layer)),
-      featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil }, weightInit: entry.weightInit,
+      featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil },
+      weightInit: entry.weightInit,
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
       inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
   }

@@ -47,7 +47,8 @@ public struct BlockGraph {
     let needed = reachable(in: unique, producers)
     reportMissingOutputs(unique, producers, diagnostics)
     reportUnused(unique, needed, diagnostics)
-    return executionOrder(unique.enumerated().filter { needed.contains($0.offset) }.map(\.element), diagnostics)
+    return executionOrder(
+      unique.enumerated().filter { needed.contains($0.offset) }.map(\.element), diagnostics)
   }
 
   private func uniqueBlocks(_ diagnostics: Diagnostics) -> [BlockEntry] {
@@ -56,8 +57,8 @@ public struct BlockGraph {
       guard let earlier = first.updateValue(entry.key.span, forKey: entry.key.value) else { return true }
       first[entry.key.value] = earlier
       diagnostics.error(
-          .duplicateBlock, "two blocks have the key `\(entry.key.value)`", at: entry.key.span,
-          related: [.init("the first one is here", at: earlier)])
+        .duplicateBlock, "two blocks have the key `\(entry.key.value)`", at: entry.key.span,
+        related: [.init("the first one is here", at: earlier)])
       return false
     }
   }
@@ -70,16 +71,16 @@ public struct BlockGraph {
       for out in entry.outKeys {
         if let source = names[out.value] {
           diagnostics.error(
-          .outKeyShadowed,
-              "the output `\(out.value)` of \(entry.title) has the name of \(source.title)", at: out.span,
-              related: source.span.map { [.init("\(source.title) is declared here", at: $0)] } ?? [],
-              help: "give the output another name, such as `\(out.value)_latent`")
+            .outKeyShadowed,
+            "the output `\(out.value)` of \(entry.title) has the name of \(source.title)", at: out.span,
+            related: source.span.map { [.init("\(source.title) is declared here", at: $0)] } ?? [],
+            help: "give the output another name, such as `\(out.value)_latent`")
         } else if let other = producers[out.value] {
           let earlier = blocks[other].outKeys.first { $0.value == out.value }
           diagnostics.error(
-          .duplicateOutKey,
-              "\(entry.title) and \(blocks[other].title) both give the output `\(out.value)`", at: out.span,
-              related: earlier.map { [.init("`\(out.value)` is first given here", at: $0.span)] } ?? [])
+            .duplicateOutKey,
+            "\(entry.title) and \(blocks[other].title) both give the output `\(out.value)`", at: out.span,
+            related: earlier.map { [.init("`\(out.value)` is first given here", at: $0.span)] } ?? [])
         } else {
           producers[out.value] = index
         }
@@ -98,10 +99,10 @@ public struct BlockGraph {
         let closest = closestMatch(to: input.value, among: candidates)
         diagnostics.error(
           .unknownTensor,
-            "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
-            at: input.span,
-            help: closest.map { "did you mean `\($0)`?" }
-              ?? "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+          "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
+          at: input.span,
+          help: closest.map { "did you mean `\($0)`?" }
+            ?? "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
       }
     }
   }
@@ -130,7 +131,7 @@ public struct BlockGraph {
       if let source = sources.first(where: { $0.key == output.key }) {
         diagnostics.error(
           .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",
-            at: output.span)
+          at: output.span)
         continue
       }
       let message = "no block gives \(output.title)"
@@ -139,12 +140,12 @@ public struct BlockGraph {
         let isKey = entry.key.value == closest
         diagnostics.error(
           .missingOutput, "\(message); `\(closest)` is given, which nobody reads",
-            at: isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span,
-            help: "did you mean `\(output.key)`?")
+          at: isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span,
+          help: "did you mean `\(output.key)`?")
       } else {
         diagnostics.error(
           .missingOutput, message, at: output.span,
-            help: "add a block with the key `\(output.key)`")
+          help: "add a block with the key `\(output.key)`")
       }
     }
   }
@@ -157,7 +158,8 @@ public struct BlockGraph {
       // An output that has the name of an input was meant to be used.
       if entry.outKeys.contains(where: { out in sources.contains { $0.key == out.value } }) { continue }
       diagnostics.warning(
-          .unusedBlock, "\(entry.title) contributes to no output of the network and is left out", at: entry.key.span)
+        .unusedBlock, "\(entry.title) contributes to no output of the network and is left out",
+        at: entry.key.span)
     }
   }
 
@@ -211,10 +213,11 @@ public struct BlockGraph {
     names.append(blocks[start].key.value)
     let entry = blocks[start]
     diagnostics.error(
-          .cycle, "the blocks need each other's outputs in a cycle: "
-          + names.map { "`\($0)`" }.joined(separator: " reads "),
-        at: unmet(entry)?.input.span ?? entry.key.span,
-        related: cycle.dropFirst().map { .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span) })
+      .cycle,
+      "the blocks need each other's outputs in a cycle: "
+        + names.map { "`\($0)`" }.joined(separator: " reads "),
+      at: unmet(entry)?.input.span ?? entry.key.span,
+      related: cycle.dropFirst().map { .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span) })
   }
 }
 

@@ -13,8 +13,8 @@ extension BlockProblems {
     }
     let subject = parameter.map { "`\($0)` of \(entry.title)" } ?? entry.title
     diagnostics.error(
-          .shapeMismatch, "\(subject) \(explanation(of: error.fact))", at: place,
-        related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact))
+      .shapeMismatch, "\(subject) \(explanation(of: error.fact))", at: place,
+      related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact))
   }
 
   private func parameterSpan(_ cause: NetworkBuilder.Cause?) -> SourceSpan? {
@@ -36,8 +36,11 @@ extension BlockProblems {
   private func explanation(of fact: ShapeError.Fact) -> String {
     switch fact {
     case .rank(_, let found, let atLeast, let atMost):
-      let needed = atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" } ?? "at least \(atLeast - 1)"
-      return "needs \(needed) axes besides the batch axis, \(inputList) has \(found.rank - 1): \(Self.features(found))"
+      let needed =
+        atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" }
+        ?? "at least \(atLeast - 1)"
+      return
+        "needs \(needed) axes besides the batch axis, \(inputList) has \(found.rank - 1): \(Self.features(found))"
     case .size(_, let axis, let found, let needed):
       return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
     case .disagreement(_, let shapes, let axis):
@@ -47,13 +50,15 @@ extension BlockProblems {
       let list = shapes.map { Self.features($0) }.joined(separator: " and ")
       return "cannot combine \(inputList): \(list) have different numbers of axes"
     case .tooSmall(_, let axis, let found, let minimum):
-      return "does not fit \(inputList): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"
+      return
+        "does not fit \(inputList): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"
     case .axisOutOfRange(_, let axis, let found):
       return axis == 0 || axis == -found.rank
         ? "is the batch axis, which a block must leave alone"
         : "names axis \(axis), which \(inputList) does not have: \(Self.features(found)) has \(Self.axes(found.rank - 1))"
     case .indexOutOfRange(_, let axis, let index, let found):
-      return "takes index \(index), which axis \(axis) of \(inputList) does not have: its size is \(found[axis])"
+      return
+        "takes index \(index), which axis \(axis) of \(inputList) does not have: its size is \(found[axis])"
     case .elementCount(_, let found, let needed):
       return "cannot bring \(found) into the shape \(needed)"
     case .elementType(_, let found, let needed):
@@ -114,7 +119,9 @@ extension BlockProblems {
       func works(_ sizes: [Int]?) -> Bool {
         sizes.map { builds(block, replacing: index, with: $0) } ?? false
       }
-      guard let upper = (0..<24).map({ 1 << $0 }).first(where: { works(shape(atLeast: $0)) }) else { continue }
+      guard let upper = (0..<24).map({ 1 << $0 }).first(where: { works(shape(atLeast: $0)) }) else {
+        continue
+      }
       var (low, high) = (upper / 2, upper)
       while high - low > 1 {
         let middle = (low + high) / 2

@@ -44,9 +44,9 @@ struct BlockProblems {
       case (let low, let high): "\(low) to \(high)"
       }
     diagnostics.error(
-          .portCount,
-        "\(entry.title) \(verb) \(words) \(noun)\(words == "1" ? "" : "s"), the spec names \(keys.count)",
-        at: keys.first?.span ?? entry.type.span)
+      .portCount,
+      "\(entry.title) \(verb) \(words) \(noun)\(words == "1" ? "" : "s"), the spec names \(keys.count)",
+      at: keys.first?.span ?? entry.type.span)
     return false
   }
 
@@ -58,16 +58,17 @@ struct BlockProblems {
         fits = false
         diagnostics.error(
           .elementType,
-            "\(entry.title) needs \(port.elements.map(Self.words).joined(separator: " or ")), \(title(of: index)) has \(Self.words(type.elementType))",
-            at: entry.inputSpan(index), related: provenance(of: index),
-            help: Self.conversionHelp(from: type.elementType, to: port.elements, key: entry.inKeys[index].value))
+          "\(entry.title) needs \(port.elements.map(Self.words).joined(separator: " or ")), \(title(of: index)) has \(Self.words(type.elementType))",
+          at: entry.inputSpan(index), related: provenance(of: index),
+          help: Self.conversionHelp(from: type.elementType, to: port.elements, key: entry.inKeys[index].value)
+        )
       } else if type.shape.rank - 1 < port.axes.count {
         fits = false
         diagnostics.error(
           .portRank,
-            "\(entry.title) needs [\(port.axes.joined(separator: ", "))], `\(entry.inKeys[index].value)` is \(Self.features(type.shape))",
-            at: entry.inputSpan(index), label: "has \(Self.axes(type.shape.rank - 1))",
-            related: provenance(of: index), help: Self.rankHelp(port))
+          "\(entry.title) needs [\(port.axes.joined(separator: ", "))], `\(entry.inKeys[index].value)` is \(Self.features(type.shape))",
+          at: entry.inputSpan(index), label: "has \(Self.axes(type.shape.rank - 1))",
+          related: provenance(of: index), help: Self.rankHelp(port))
       }
     }
     return fits
@@ -82,9 +83,9 @@ struct BlockProblems {
         fits = false
         diagnostics.error(
           .shapeClaim,
-            "`in_shapes` of \(entry.title) says \(claim.value) for `\(entry.inKeys[index].value)`, which is \(found)",
-            at: claim.span, related: provenance(of: index),
-            help: "write \(found), or leave `in_shapes` out: shapes are inferred")
+          "`in_shapes` of \(entry.title) says \(claim.value) for `\(entry.inKeys[index].value)`, which is \(found)",
+          at: claim.span, related: provenance(of: index),
+          help: "write \(found), or leave `in_shapes` out: shapes are inferred")
       }
     }
     return fits
@@ -109,7 +110,9 @@ struct BlockProblems {
       let readings = zip(block.inKeys, block.inTypes).map { key, type in
         "`\(key)` \(type.map { Self.features($0.shape) } ?? "")"
       }.joined(separator: ", ")
-      return [.init("`\(key)` is \(shape), from \(block.title), which reads \(readings)", at: block.typePlace)]
+      return [
+        .init("`\(key)` is \(shape), from \(block.title), which reads \(readings)", at: block.typePlace)
+      ]
     case nil:
       return []
     }
@@ -136,12 +139,13 @@ struct BlockProblems {
     from found: ElementType, to needed: [ElementType], key: String
   ) -> String? {
     guard found == .int64, needed.contains(.float32) else { return nil }
-    return "one-hot encode it first: {_target_: OneHotBlock, in_keys: \(key), num_classes: …}"
+    return encodingHelp(for: key)
   }
 
   private static func rankHelp(_ port: InputPort) -> String? {
     if port.axes.first == "time" {
-      return "a recurrent block reads a sequence: stack the observations, so that their space is [time, features]"
+      return
+        "a recurrent block reads a sequence: stack the observations, so that their space is [time, features]"
     }
     if port.axes.first == "channels" { return "for a vector, use DenseBlock" }
     return nil

@@ -31,6 +31,8 @@ public struct ComposedBlock: Sendable {
   public let typeName: String
   /// What kind of thing it is.
   public let category: BlockCategory
+  /// The block that does the same and ends in one vector: see ``BlockDeclaration/vectorVariant``.
+  public let vectorVariant: String?
   /// What it does, in one line.
   public let gist: String
   /// The tensors that it reads.

@@ -1,14 +1,15 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Blocks wired by the names of their tensors, used as one block.
 ///
 /// Inside, the block's in-keys are the inputs and its out-keys the outputs, under the same names.
-public struct InferenceBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct InferenceBlock: Block {
+  static let declaration = BlockDeclaration(
     "InferenceBlock", module: "inference", category: .composite,
-    summary: "A network of blocks, used as one block: inside, its in_keys are the inputs and its out_keys the outputs.",
+    summary:
+      "A network of blocks, used as one block: inside, its in_keys are the inputs and its out_keys the outputs.",
     shapes: "as its blocks say",
     example: """
       _target_: InferenceBlock
@@ -30,23 +31,24 @@ public struct InferenceBlock: Block {
 
   let blocks: [BlockEntry]
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
-    let node = parameters.read("blocks", .anyNode, help: "The blocks: a mapping from key to block, or a list.")
+  init(_ parameters: ParameterReader, registry: Registry) {
+    let node = parameters.read(
+      "blocks", .anyNode, help: "The blocks: a mapping from key to block, or a list.")
     blocks =
       parameters.isGiven("blocks")
       ? BlockEntry.list(node, registry: registry, reportingTo: parameters.diagnostics) : []
   }
 
-  public var inputs: InputPorts {
+  var inputs: InputPorts {
     .any(InputPort("input", axes: [], elements: ElementType.allCases), atLeast: 1)
   }
-  public var outputs: OutputPorts { .any(OutputPort("output", featureRank: nil)) }
+  var outputs: OutputPorts { .any(OutputPort("output", featureRank: nil)) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     blocks.map(\.type.value).joined(separator: ", ")
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.enter("perception_blocks")
     defer { builder.leave() }
     let (inKeys, outKeys) = (builder.inKeys, builder.outKeys)
@@ -70,4 +72,9 @@ public struct InferenceBlock: Block {
       return value
     }
   }
+}
+
+extension BlockDeclaration {
+  /// The name of a network of blocks, which the top of a spec has too.
+  public static let inference = InferenceBlock.declaration
 }

@@ -103,7 +103,8 @@ extension Activation {
     elementwise("LeakyReLU", "x where x > 0, else 0.01 · x") { (x, g) throws(ShapeError) in
       try g.select(g.greater(x, g.constant(0)), x, g.multiply(x, g.constant(0.01)))
     },
-    Activation("PReLU", "x where x > 0, else a · x with a trained, 0.25 at first") { (x, builder, name) throws(ShapeError) in
+    Activation("PReLU", "x where x > 0, else a · x with a trained, 0.25 at first") {
+      (x, builder, name) throws(ShapeError) in
       let slope = try builder.parameter(
         "\(name).weight", shape: [1], role: .activation, initializer: .constant(0.25))
       let zero = try builder.graph.constant(0)

@@ -50,7 +50,9 @@ extension NetworkBuilder {
     _ input: Value, channels: Int, _ geometry: ConvolutionGeometry, named name: String
   ) throws(ShapeError) -> Value {
     let incoming = input.shape[1]
-    let fan = geometry.kernel.reduce(incoming.constant ?? 1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+    let fan = geometry.kernel.reduce(incoming.constant ?? 1) {
+      $0.multipliedReportingOverflow(by: $1).partialValue
+    }
     let bound = 1 / Double(max(fan, 1)).squareRoot()
     let weight = try parameter(
       "\(name).weight",

@@ -8,10 +8,13 @@ public import Tensors
 /// at each kernel position, and over a graph layer's outputs, as OpenAI's baselines and Maze's `normc` have it.
 /// Recurrent, attention and normalisation parameters keep their own defaults.
 public struct NormC: WeightInitializer {
+  /// The name in a spec.
   public static let name = "normc"
+  /// The reference's spellings.
   public static let aliases = [
     "maze.perception.weight_init.make_module_init_normc", "make_module_init_normc",
   ]
+  /// What it does, in a sentence.
   public static let summary =
     "Normal weights of linear, convolution and graph layers, scaled to the norm std over axis 1; biases zero."
 
@@ -26,6 +29,7 @@ public struct NormC: WeightInitializer {
     self.selectionProbability = selectionProbability
   }
 
+  /// Reads the parameters.
   public init(_ parameters: ParameterReader) {
     std = parameters.read(
       "std", .number(in: 0...1e6), help: "The Euclidean norm of the weights over axis 1.")
@@ -39,6 +43,7 @@ public struct NormC: WeightInitializer {
     reproducibleLog(probability) - reproducibleLog(1 - probability)
   }
 
+  /// Fresh values in row-major order; nil for the roles that normc leaves alone.
   public func values(
     for parameter: Parameter.Declaration, using stream: inout RandomStream
   ) -> [Float]? {

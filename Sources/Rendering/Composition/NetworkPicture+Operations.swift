@@ -51,7 +51,8 @@ extension NetworkPicture {
 
   private func parameterNode(_ name: String, _ parameter: Parameter) -> Diagram.Node {
     Diagram.Node(
-      id: parameterID(name), role: .parameter, title: name.split(separator: ".").suffix(2).joined(separator: "."),
+      id: parameterID(name), role: .parameter,
+      title: name.split(separator: ".").suffix(2).joined(separator: "."),
       type: parameter.declaration.shape.description,
       weight: parameter.declaration.kind == .trained
         ? .init(parameters: parameter.elementCount, of: network.composed.parameterCount) : nil,
@@ -71,7 +72,8 @@ extension NetworkPicture {
   private func clusters(of ids: Set<String>, _ needed: [Int]) -> [Diagram.Cluster] {
     network.composed.blocks.compactMap { block in
       let members =
-        block.parameters.map { parameterID($0.name) } + needed.filter { block.nodes.contains($0) }.map(operationID)
+        block.parameters.map { parameterID($0.name) }
+        + needed.filter { block.nodes.contains($0) }.map(operationID)
       let present = members.filter(ids.contains)
       if present.isEmpty { return nil }
       return Diagram.Cluster(

@@ -1,32 +1,34 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Fully connected layers on the last axis, each followed by the non-linearity, the last one too.
 ///
 /// `x ← f(x Wᵢᵀ + bᵢ)` for each entry of `hidden_units`; `[…, in] → […, hidden_units.last]`.
-public struct DenseBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct DenseBlock: Block {
+  static let declaration = BlockDeclaration(
     "DenseBlock", module: "feed_forward.dense", category: .feedForward,
     summary: "Fully connected layers on the last axis, each followed by the non-linearity.",
     shapes: "[…, features] → […, last of hidden_units]",
     example: BlockDeclaration.example(
-      observation: "[4]", block: "{_target_: DenseBlock, in_keys: observation, hidden_units: [32, 32], non_lin: Tanh}"))
+      observation: "[4]",
+      block: "{_target_: DenseBlock, in_keys: observation, hidden_units: [32, 32], non_lin: Tanh}"),
+    vectorVariant: "FlattenDenseBlock")
 
   let layers: DenseLayers
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     layers = DenseLayers(parameters, registry: registry)
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("features", axes: ["features"])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([InputPort("features", axes: ["features"])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     layers.gist(width: shapes.first?.dimensions.last)
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try layers.build(inputs[0], with: builder)]
   }
 }

@@ -1,12 +1,12 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Stages of two 3×3 convolutions and a 2×2 max-pool (after VGG; Simonyan and Zisserman, 2014).
 ///
 /// `[…, C, H, W] → […, hidden_channels.last, ⌊H / 2ⁿ⌋, ⌊W / 2ⁿ⌋]` with n stages, rounded down at each stage.
-public struct VGGConvolutionBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct VGGConvolutionBlock: Block {
+  static let declaration = BlockDeclaration(
     "VGGConvolutionBlock", module: "feed_forward.vgg_conv", category: .convolution,
     summary: """
       Stages of two 3×3 convolutions (stride 1, zero padding 1), each followed by batch normalisation, if \
@@ -16,22 +16,23 @@ public struct VGGConvolutionBlock: Block {
     example: BlockDeclaration.example(
       observation: "[3, 32, 32]",
       block:
-        "{_target_: VGGConvolutionBlock, in_keys: observation, hidden_channels: [8, 16], non_lin: ReLU}"))
+        "{_target_: VGGConvolutionBlock, in_keys: observation, hidden_channels: [8, 16], non_lin: ReLU}"),
+    vectorVariant: "VGGConvolutionDenseBlock")
 
   let stages: VGGStages
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     stages = VGGStages(parameters, registry: registry, batchNormalization: "use_batch_norm")
   }
 
-  public var inputs: InputPorts { .fixed([.image]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 3)]) }
+  var inputs: InputPorts { .fixed([.image]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 3)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     stages.gist(shapes)
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try stages.build(inputs[0], with: builder)]
   }
 }

@@ -1,41 +1,41 @@
-public import Compute
+import Compute
 public import Spec
-public import Tensors
+import Tensors
 
 /// Joins tensors along one axis; all other axes must agree.
-public struct ConcatenationBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct ConcatenationBlock: Block {
+  static let declaration = BlockDeclaration(
     "ConcatenationBlock", module: "general.concat", category: .join,
     summary: "Joins its inputs along one axis; all other axes must agree.",
     shapes: "[…, a], […, b], … → […, a + b + …]",
     example: BlockDeclaration.example(
-      observation: "{position: {type: Box, low: -1, high: 1, shape: [4]}, goal: {type: Box, low: -1, high: 1, shape: [2]}}",
+      observation:
+        "{position: {type: Box, low: -1, high: 1, shape: [4]}, goal: {type: Box, low: -1, high: 1, shape: [2]}}",
       block: "{_target_: ConcatenationBlock, in_keys: [position, goal]}"))
 
   let axis: Int
 
-  /// Joins along the given axis.
-  public init(axis: Int) {
+  fileprivate init(axis: Int) {
     self.axis = axis
   }
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     axis = parameters.read(
       "concat_dim", .axis, default: -1,
       help: "The axis to join along; -1 is the last, 1 the first after the batch axis.")
   }
 
-  public var inputs: InputPorts { .any(InputPort("part", axes: []), atLeast: 1) }
-  public var outputs: OutputPorts { .fixed([OutputPort("joined", featureRank: nil)]) }
+  var inputs: InputPorts { .any(InputPort("part", axes: []), atLeast: 1) }
+  var outputs: OutputPorts { .fixed([OutputPort("joined", featureRank: nil)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     let sizes = shapes.map { shape in shape.resolvedAxis(axis).map { shape[$0].description } ?? "?" }
     let place = axis == -1 ? "" : " along axis \(axis)"
     return sizes.count > 4
       ? "\(sizes.count) inputs joined\(place)" : sizes.joined(separator: " + ") + place
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     for value in inputs where value.shape.rank != inputs[0].shape.rank {
       throw ShapeError(
         operation: "concatenate",
@@ -46,5 +46,22 @@ public struct ConcatenationBlock: Block {
     let index = try builder.featureAxis(axis, of: inputs[0])
     builder.blameInputs()
     return [try builder.graph.concatenate(inputs, axis: index)]
+  }
+}
+
+extension BlockEntry {
+  /// The concatenation of other blocks' results along the last axis.
+  ///
+  /// - Parameters:
+  ///   - spans: Whom to blame for each input.
+  ///   - place: Where the spec asks for the concatenation.
+  public static func concatenation(
+    _ key: String, of inputs: [String], blaming spans: [SourceSpan], place: SourceSpan
+  ) -> BlockEntry {
+    BlockEntry(
+      key: Located(key, at: place), type: Located(ConcatenationBlock.declaration.name, at: place),
+      block: ConcatenationBlock(axis: -1),
+      inKeys: zip(inputs, spans).map { Located($0, at: $1) }, outKeys: [Located(key, at: place)],
+      title: "the concatenation `\(key)`", inputSpans: spans)
   }
 }

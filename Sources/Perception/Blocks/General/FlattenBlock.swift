@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Merges the last axes into one.
-public struct FlattenBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct FlattenBlock: Block {
+  static let declaration = BlockDeclaration(
     "FlattenBlock", module: "general.flatten", category: .reshape,
     summary: "Merges the last axes into one.",
     shapes: "[…, a, b, c] → […, a · b · c] with num_flatten_dims 3",
@@ -14,18 +14,18 @@ public struct FlattenBlock: Block {
 
   let axes: FlattenedAxes
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     axes = FlattenedAxes(parameters)
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("flat", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("flat", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     axes.gist(shapes)
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try axes.build(inputs[0], with: builder)]
   }
 }
@@ -46,7 +46,8 @@ struct FlattenedAxes: Sendable {
   func gist(_ shapes: [Shape]) -> String {
     guard let shape = shapes.first, shape.rank > count else { return "last \(count) axes" }
     let sizes = shape.dimensions.suffix(count)
-    return sizes.map { $0.isCompound ? "(\($0))" : "\($0)" }.joined(separator: " × ") + " → \(sizes.reduce(1, *))"
+    return sizes.map { $0.isCompound ? "(\($0))" : "\($0)" }.joined(separator: " × ")
+      + " → \(sizes.reduce(1, *))"
   }
 
   /// `parameter` is what to blame where the input has too few axes.

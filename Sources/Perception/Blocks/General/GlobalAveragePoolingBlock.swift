@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// The mean over rows and columns.
-public struct GlobalAveragePoolingBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct GlobalAveragePoolingBlock: Block {
+  static let declaration = BlockDeclaration(
     "GlobalAveragePoolingBlock", module: "general.gap", category: .pooling,
     summary: "The mean of each channel over rows and columns.",
     shapes: "[…, channels, rows, columns] → […, channels]",
@@ -12,23 +12,27 @@ public struct GlobalAveragePoolingBlock: Block {
       observation: "[3, 32, 32]",
       block: "{_target_: GlobalAveragePoolingBlock, in_keys: observation}"))
 
-  public init(_ parameters: ParameterReader, registry: Registry) {}
+  init(_ parameters: ParameterReader, registry: Registry) {}
 
-  init() {}
+  var inputs: InputPorts { .fixed([.image]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public var inputs: InputPorts { .fixed([.image]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
-
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     "mean over rows and columns"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
-    builder.blameInputs()
-    let rank = inputs[0].shape.rank
-    let mean = try builder.graph.mean(
-      inputs[0], axes: [rank - 2, rank - 1], keepingDimensions: false)
-    builder.note(layer: "gap", "Mean over rows, columns", gives: mean)
-    return [mean]
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    [try builder.channelMeans(inputs[0])]
+  }
+}
+
+extension NetworkBuilder {
+  /// The mean of each channel over rows and columns.
+  func channelMeans(_ image: Value) throws(ShapeError) -> Value {
+    blameInputs()
+    let rank = image.shape.rank
+    let means = try graph.mean(image, axes: [rank - 2, rank - 1], keepingDimensions: false)
+    note(layer: "gap", "Mean over rows, columns", gives: means)
+    return means
   }
 }

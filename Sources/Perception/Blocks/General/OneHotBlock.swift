@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Turns whole numbers into one-hot vectors.
-public struct OneHotBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct OneHotBlock: Block {
+  static let declaration = BlockDeclaration(
     "OneHotBlock", category: .reshape,
     summary: "Turns each whole number into a vector that is 1 at the number's place and 0 elsewhere.",
     shapes: "[…] whole numbers → […, num_classes]",
@@ -15,24 +15,31 @@ public struct OneHotBlock: Block {
   let classCount: Int
   let start: Int
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     classCount = parameters.read("num_classes", .size, help: "How many different numbers there are.")
     start = parameters.read(
       "start", .integer(in: -Limits.size...Limits.size), default: 0,
       help: "The smallest of the numbers, as gymnasium's Discrete has it.")
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("number", axes: [], elements: [.int64])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("vector", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([InputPort("number", axes: [], elements: [.int64])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("vector", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     start == 0 ? "\(classCount) classes" : "\(classCount) classes from \(start)"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.blame("num_classes")
     let offset = try builder.graph.constant(Double(start), elementType: .int64)
     let index = start == 0 ? inputs[0] : try builder.graph.subtract(inputs[0], offset)
     return [try builder.graph.oneHot(index, depth: classCount)]
+  }
+}
+
+extension BlockProblems {
+  /// What helps where a block wants numbers and an input has whole numbers that stand for choices.
+  static func encodingHelp(for key: String) -> String {
+    "one-hot encode it first: {_target_: \(OneHotBlock.declaration.name), in_keys: \(key), num_classes: …}"
   }
 }

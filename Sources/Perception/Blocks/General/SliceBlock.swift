@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Takes one index of an axis and drops the axis.
-public struct SliceBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct SliceBlock: Block {
+  static let declaration = BlockDeclaration(
     "SliceBlock", module: "general.slice", category: .reshape,
     summary: "Takes one index of an axis and drops the axis.",
     shapes: "[…, n, …] → […, …]",
@@ -14,7 +14,7 @@ public struct SliceBlock: Block {
 
   let slice: AxisSlice
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     slice = AxisSlice(
       axis: parameters.read(
         "slice_dim", .axis, help: "The axis; -1 is the last, 1 the first after the batch axis."),
@@ -23,14 +23,14 @@ public struct SliceBlock: Block {
         help: "The index to take; negative ones count from the end."))
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("slice", featureRank: nil)]) }
+  var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("slice", featureRank: nil)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     slice.gist
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try slice.build(inputs[0], with: builder)]
   }
 }

@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// Merges the last axes into one, then a ``DenseBlock``.
-public struct FlattenDenseBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct FlattenDenseBlock: Block {
+  static let declaration = BlockDeclaration(
     "FlattenDenseBlock", module: "joint_blocks.flatten_dense", category: .feedForward,
     summary: "Merges the last axes into one, then fully connected layers with the non-linearity.",
     shapes: "[…, a, b] → […, last of hidden_units] with num_flatten_dims 2",
@@ -17,20 +17,20 @@ public struct FlattenDenseBlock: Block {
   let axes: FlattenedAxes
   let dense: DenseLayers
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     axes = FlattenedAxes(parameters)
     dense = DenseLayers(parameters, registry: registry)
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([InputPort("input", axes: [])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     let flat = shapes.first.map { $0.dimensions.suffix(axes.count).reduce(1, *) }
     return "flatten \(axes.count), \(dense.gist(width: flat))"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     let flat = try axes.build(inputs[0], with: builder)
     builder.enter("dense_block")
     defer { builder.leave() }

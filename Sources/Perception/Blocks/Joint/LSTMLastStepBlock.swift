@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// An ``LSTMBlock`` of which only the last time step is kept.
-public struct LSTMLastStepBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct LSTMLastStepBlock: Block {
+  static let declaration = BlockDeclaration(
     "LSTMLastStepBlock", module: "joint_blocks.lstm_last_step", category: .recurrent,
     summary: "An LSTMBlock of which only the last time step is kept.",
     shapes: "[…, time, features] → […, hidden_size], twice as wide when bidirectional",
@@ -16,18 +16,18 @@ public struct LSTMLastStepBlock: Block {
 
   let layers: LSTMLayers
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     layers = LSTMLayers(parameters, registry: registry)
   }
 
-  public var inputs: InputPorts { .fixed([.sequence]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([.sequence]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     "\(layers.gist(shapes)), last step"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.enter("lstm_block")
     let states: Value
     do {

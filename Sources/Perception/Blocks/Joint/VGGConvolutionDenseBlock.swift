@@ -1,12 +1,13 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// A ``VGGConvolutionBlock``, flattened, then a ``DenseBlock``.
-public struct VGGConvolutionDenseBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct VGGConvolutionDenseBlock: Block {
+  static let declaration = BlockDeclaration(
     "VGGConvolutionDenseBlock", module: "joint_blocks.vgg_conv_dense", category: .convolution,
-    summary: "The stages of a VGGConvolutionBlock, flattened, then fully connected layers with the non-linearity.",
+    summary:
+      "The stages of a VGGConvolutionBlock, flattened, then fully connected layers with the non-linearity.",
     shapes: "[…, channels, rows, columns] → […, last of hidden_units]",
     example: BlockDeclaration.example(
       observation: "[3, 32, 32]",
@@ -17,20 +18,20 @@ public struct VGGConvolutionDenseBlock: Block {
   let stages: VGGStages
   let dense: DenseLayers
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     stages = VGGStages(parameters, registry: registry, batchNormalization: "use_batch_norm_conv")
     dense = DenseLayers(parameters, registry: registry, mayBeEmpty: true)
   }
 
-  public var inputs: InputPorts { .fixed([.image]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([.image]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     let units = (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → ")
     return "\(stages.gist(shapes)), \(units)"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.enter("conv_block")
     let features: Value
     do {

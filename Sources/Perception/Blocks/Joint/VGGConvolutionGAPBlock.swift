@@ -1,10 +1,10 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// A ``VGGConvolutionBlock``, then the mean of each channel: images of any size give vectors of one.
-public struct VGGConvolutionGAPBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct VGGConvolutionGAPBlock: Block {
+  static let declaration = BlockDeclaration(
     "VGGConvolutionGAPBlock", module: "joint_blocks.vgg_conv_gap", category: .convolution,
     summary: "The stages of a VGGConvolutionBlock, then the mean of each channel over rows and columns.",
     shapes: "[…, channels, rows, columns] → […, last of hidden_channels]",
@@ -16,21 +16,21 @@ public struct VGGConvolutionGAPBlock: Block {
 
   let stages: VGGStages
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     stages = VGGStages(parameters, registry: registry, batchNormalization: "use_batch_norm_conv")
   }
 
-  public var inputs: InputPorts { .fixed([.image]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([.image]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     "\(stages.gist(shapes)), mean"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.enter("conv_block")
     defer { builder.leave() }
     let features = try stages.build(inputs[0], with: builder)
-    return try GlobalAveragePoolingBlock().build([features], with: builder)
+    return [try builder.channelMeans(features)]
   }
 }

@@ -1,10 +1,10 @@
-public import Compute
+import Compute
 public import Spec
-public import Tensors
+import Tensors
 
 /// One fully connected layer without a non-linearity: the head of a network.
-public struct LinearOutputBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct LinearOutputBlock: Block {
+  static let declaration = BlockDeclaration(
     "LinearOutputBlock", module: "output.linear", category: .output,
     summary: "One fully connected layer without a non-linearity: an action head's logits or a value.",
     shapes: "[…, features] → […, output_units]",
@@ -14,24 +14,40 @@ public struct LinearOutputBlock: Block {
 
   let units: Int
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     units = parameters.read("output_units", .size, help: "Units of the layer.")
   }
 
-  /// A head with the given number of units.
-  public init(units: Int) {
+  fileprivate init(units: Int) {
     self.units = units
   }
 
-  public var inputs: InputPorts { .fixed([InputPort("features", axes: ["features"])]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("output", featureRank: 1)]) }
+  var inputs: InputPorts { .fixed([InputPort("features", axes: ["features"])]) }
+  var outputs: OutputPorts { .fixed([OutputPort("output", featureRank: 1)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     "\(shapes.first?.dimensions.last?.description ?? "?") → \(units)"
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.blame("output_units")
     return [try builder.linear(inputs[0], units: units, named: "net")]
+  }
+}
+
+extension BlockEntry {
+  /// The head of a network: one fully connected layer under the name of an action or value.
+  ///
+  /// - Parameters:
+  ///   - units: The width; nil where it is not known.
+  ///   - place: Where the spec asks for the head.
+  public static func head(
+    _ key: String, units: Int?, reading inKeys: [Located<String>],
+    weightInit: (any WeightInitializer)? = nil, place: SourceSpan
+  ) -> BlockEntry {
+    BlockEntry(
+      key: Located(key, at: place), type: Located(LinearOutputBlock.declaration.name, at: place),
+      block: units.map { LinearOutputBlock(units: $0) }, inKeys: inKeys,
+      outKeys: [Located(key, at: place)], weightInit: weightInit, title: "the head `\(key)`")
   }
 }

@@ -1,13 +1,13 @@
-public import Compute
-public import Spec
-public import Tensors
+import Compute
+import Spec
+import Tensors
 
 /// A long short-term memory over the time axis, then one fully connected layer with non-linearity at each step.
 ///
 /// `[…, T, in] → […, T, U]` with U = hidden_size, twice that when bidirectional. The state is zero at the start
 /// of every call.
-public struct LSTMBlock: Block {
-  public static let declaration = BlockDeclaration(
+struct LSTMBlock: Block {
+  static let declaration = BlockDeclaration(
     "LSTMBlock", module: "recurrent.lstm", category: .recurrent,
     summary: """
       A long short-term memory over the time axis, from a zero state, then a fully connected layer with the \
@@ -18,22 +18,22 @@ public struct LSTMBlock: Block {
       observation: "[8, 4]",
       block:
         "{_target_: LSTMBlock, in_keys: observation, hidden_size: 16, num_layers: 1, bidirectional: false, non_lin: Tanh}"
-    ))
+    ), vectorVariant: "LSTMLastStepBlock")
 
   let layers: LSTMLayers
 
-  public init(_ parameters: ParameterReader, registry: Registry) {
+  init(_ parameters: ParameterReader, registry: Registry) {
     layers = LSTMLayers(parameters, registry: registry)
   }
 
-  public var inputs: InputPorts { .fixed([.sequence]) }
-  public var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 2)]) }
+  var inputs: InputPorts { .fixed([.sequence]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 2)]) }
 
-  public func gist(_ shapes: [Shape]) -> String {
+  func gist(_ shapes: [Shape]) -> String {
     layers.gist(shapes)
   }
 
-  public func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try layers.build(inputs[0], with: builder)]
   }
 }
