@@ -98,9 +98,14 @@ public final class NetworkBuilder {
     initializer: Parameter.DefaultInitializer, kind: Parameter.Kind = .trained,
     elementType: ElementType = .float32
   ) throws(ShapeError) -> Value {
-    try graph.parameter(
+    let shape = Shape(shape)
+    if shape.constant == nil {
+      blameInputs()
+      throw ShapeError(operation: "parameter", fact: .unknownParameterSize(shape: shape)).at(graph.origin)
+    }
+    return try graph.parameter(
       Parameter.Declaration(
-        qualified(name), shape: Shape(shape), role: role, initializer: initializer, kind: kind,
+        qualified(name), shape: shape, role: role, initializer: initializer, kind: kind,
         elementType: elementType))
   }
 

@@ -99,6 +99,8 @@ extension ShapeError.Fact {
       "\(found.rawValue) elements do not suit"
     case .divisibility(_, let axis, let found, let divisor):
       "axis \(axis) of \(found) is not divisible by \(divisor)"
+    case .unknownParameterSize(let shape):
+      "weights cannot be \(shape)"
     case .unboundNames(let names):
       "the sizes \(names.joined(separator: ", ")) are not known"
     case .memory(let bytes, _):

@@ -32,6 +32,8 @@ public struct ShapeError: Error, Hashable, Sendable {
     case unboundNames([String])
     /// A plan would need more memory for its tensors than is sensible.
     case memory(byteCount: Int, limit: Int)
+    /// A parameter would have a size that is a name, which no weights can have.
+    case unknownParameterSize(shape: Shape)
     /// An operand is the result of something that failed, which has been reported.
     case unknownOperand
     /// The tensor would have more elements than any network needs.

@@ -67,6 +67,9 @@ extension BlockProblems {
       return "needs axis \(axis) of \(Self.features(found)) to be divisible by \(divisor)"
     case .repeatedAxis(_, let axis, let found):
       return "names axis \(axis) of \(found) twice"
+    case .unknownParameterSize(let shape):
+      return
+        "cannot read \(inputList): its weights would be \(shape), and the sizes of weights must be numbers"
     case .unboundNames(let names):
       return "depends on sizes that nobody has given: \(names.joined(separator: ", "))"
     case .memory(let bytes, let limit):

@@ -1,0 +1,31 @@
+import Composer
+import Compute
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+import Tensors
+import Testing
+
+/// A spec written in a test, with what composing says of it.
+struct SpecFixture {
+  let composition: Composition?
+  let diagnostics: Diagnostics
+
+  init(_ text: String, mode: Mode = .evaluation) {
+    diagnostics = Diagnostics()
+    composition = ModelComposer.composition(
+      of: SourceFile(name: "spec.yaml", text: text), mode: mode, reportingTo: diagnostics)
+  }
+
+  /// The messages with their lines: `3: …`.
+  var messages: [String] {
+    diagnostics.sorted.map { "\($0.primary?.start.line ?? 0): \($0.message)" }
+  }
+
+  /// The composition of a spec that must be right.
+  func composed(sourceLocation: SourceLocation = #_sourceLocation) throws -> Composition {
+    #expect(messages == [], sourceLocation: sourceLocation)
+    return try #require(composition, sourceLocation: sourceLocation)
+  }
+}
