@@ -80,5 +80,7 @@ let package = Package(
     tests(of: "Rendering"),
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings),
   ]
 )
