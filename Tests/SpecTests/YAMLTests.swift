@@ -197,4 +197,15 @@ import Testing
     let specimen = Specimen("a: " + String(repeating: "x", count: SourceFile.maximumSize))
     #expect(specimen.diagnostics.items.map(line) == ["1:1-1:1 too-large: the file is larger than 16 MiB"])
   }
+
+  @Test func `three question marks stand anywhere`() throws {
+    let diagnostics = Diagnostics()
+    let file = SourceFile(name: "a.yaml", text: "{a: ???, b: [???, x???y], '???': \"???\"}")
+    let node = try #require(YAML.parse(file, into: diagnostics))
+    #expect(diagnostics.items.isEmpty)
+    #expect(node.mapping?["a"]?.value.isMissingValue == true)
+    #expect(node.mapping?["b"]?.value.sequence?.map { $0.scalar?.text ?? "" } == ["???", "x???y"])
+    #expect(node.mapping?["???"]?.value.scalar?.text == "???")
+    #expect(node.mapping?["b"]?.keySpan.start == SourcePosition(line: 1, column: 10))
+  }
 }

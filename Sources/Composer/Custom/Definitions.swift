@@ -79,11 +79,12 @@ final class Definitions {
     }
   }
 
-  /// The blocks that a network's `_target_` stands for, with the network's values for the parameters.
+  /// The blocks that a network's `_target_` stands for, with the network's values for the parameters; nil where
+  /// there is no such definition, which is reported.
   func blocks(
     of reader: ParameterReader, _ mapping: Mapping, registry: Registry,
     reportingTo diagnostics: Diagnostics
-  ) -> [BlockEntry] {
+  ) -> [BlockEntry]? {
     guard let target = mapping["_target_"] else { return [] }
     let name = reader.read("_target_", .text, help: "The definition that the network builds on.")
     if Self.inlineNames.contains(name) {
@@ -104,7 +105,8 @@ final class Definitions {
       }
       // Whatever else stands there would be its parameters.
       reader.tolerate(mapping.names)
-      return []
+      reader.finish()
+      return nil
     }
     used.insert(name)
     var scope: [String: Spec.Node] = [:]

@@ -44,7 +44,9 @@ struct NetworkSpec {
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
-    var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
+    guard
+      var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
+    else { return nil }
     if let blocks = reader.optional(
       "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
     {

@@ -29,9 +29,10 @@ public enum YAML {
       diagnostics.report(fault)
       return nil
     }
-    var text = file.text
+    let questionMarks = QuestionMarks(file.text)
+    var text = questionMarks.text
     return text.withUTF8 { bytes in
-      let events = YAMLEvents(bytes, of: file)
+      let events = YAMLEvents(bytes, of: file, questionMarks: questionMarks)
       let composer = YAMLComposer(events, file: file, diagnostics: diagnostics)
       do throws(YAMLFailure) {
         return try composer.document()

@@ -17,11 +17,13 @@ final class YAMLEvents {
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let file: SourceFile
+  private let questionMarks: QuestionMarks
   private var isInitialized = false
 
   /// The bytes must stay valid as long as events are asked for.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile, questionMarks: QuestionMarks) {
     self.file = file
+    self.questionMarks = questionMarks
     parser = .allocate(capacity: 1)
     isInitialized = yaml_parser_initialize(parser) == 1
     guard isInitialized else { return }
@@ -39,10 +41,10 @@ final class YAMLEvents {
     guard isInitialized, yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { yaml_event_delete(&event) }
     let span = SourceSpan(file: file, start: position(event.start_mark), end: position(event.end_mark))
-    return Event(kind: Self.kind(of: event), span: span)
+    return Event(kind: kind(of: event), span: span)
   }
 
-  private static func kind(of event: yaml_event_t) -> Event.Kind {
+  private func kind(of event: yaml_event_t) -> Event.Kind {
     switch event.type {
     case YAML_STREAM_START_EVENT: return .streamStart
     case YAML_DOCUMENT_START_EVENT: return .documentStart
@@ -60,7 +62,8 @@ final class YAMLEvents {
       let scalar = event.data.scalar
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       let value = Scalar(
-        String(decoding: bytes, as: UTF8.self), style: style(scalar.style), tag: text(scalar.tag))
+        questionMarks.restored(String(decoding: bytes, as: UTF8.self)), style: Self.style(scalar.style),
+        tag: text(scalar.tag))
       return .scalar(value, anchor: text(scalar.anchor))
     default: return .streamEnd
     }
@@ -76,8 +79,8 @@ final class YAMLEvents {
     }
   }
 
-  private static func text(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {
-    bytes.map { String(cString: $0) }
+  private func text(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    bytes.map { questionMarks.restored(String(cString: $0)) }
   }
 
   private func position(_ mark: yaml_mark_t) -> SourcePosition { file.position(ofScalar: Int(mark.index)) }
@@ -94,7 +97,8 @@ final class YAMLEvents {
       problem: value.problem.map { String(cString: $0) } ?? "the text cannot be read",
       context: value.context.map { String(cString: $0) },
       position: isReaderError
-        ? file.position(ofByte: Int(clamping: value.problem_offset)) : position(value.problem_mark),
+        ? SourceFile(name: file.name, text: questionMarks.text)
+          .position(ofByte: Int(clamping: value.problem_offset)) : position(value.problem_mark),
       contextPosition: value.context == nil ? nil : position(value.context_mark),
       isReaderError: isReaderError)
     return YAMLFailure(diagnostic: YAMLSyntax(file).diagnostic(for: fault))

@@ -1,0 +1,113 @@
+import Composer
+import Compute
+import OrderedCollections
+import Perception
+import Spec
+import Tensors
+import Testing
+
+@Suite struct TemplateTests {
+  static func spec(
+    observation: String = "{state: {type: Box, low: -1, high: 1, shape: [4]}}",
+    action: String = "{move: {type: Discrete, n: 2}}", mapping: String = "{state: feature}",
+    hidden: String = "{}", recurrence: String = "{}", shared: String = "~", block: String = "DenseBlock"
+  ) -> String {
+    """
+    _target_: TemplateModelComposer
+    spaces:
+      observation: \(observation)
+      action: \(action)
+    model_builder:
+      _target_: ConcatModelBuilder
+      modality_config:
+        feature: {block_type: \(block), block_params: {hidden_units: [8], non_lin: ReLU}}
+        hidden: \(hidden)
+        recurrence: \(recurrence)
+      observation_modality_mapping: \(mapping)
+      shared_embedding_keys: \(shared)
+    policy: {_target_: ProbabilisticPolicyComposer}
+    critic: {_target_: StateCriticComposer}
+    """
+  }
+
+  static let hidden = "{block_type: DenseBlock, block_params: {hidden_units: [5], non_lin: Tanh}}"
+
+  @Test func `no name is reserved`() throws {
+    let composition = try SpecFixture(
+      Self.spec(
+        observation:
+          "{concat: {type: Box, low: -1, high: 1, shape: [4]}, hidden: {type: Box, low: -1, high: 1, shape: [3]}}",
+        action: "{latent: {type: Discrete, n: 2}}", mapping: "{concat: feature, hidden: feature}",
+        hidden: Self.hidden)
+    ).composed()
+    let policy = try #require(composition.network("policy/0"))
+    #expect(
+      policy.composed.blocks.map(\.key) == [
+        "concat_DenseBlock", "hidden_DenseBlock", "concat_", "latent_", "latent",
+      ])
+    let outputs = try Model(composition).run(
+      "policy/0", ["concat": Tensor([1, 2, 3, 4], shape: [4]), "hidden": Tensor([1, 2, 3], shape: [3])])
+    #expect(outputs["latent"]?.shape == [2])
+  }
+
+  @Test func `a shared embedding leaves the critic what comes after it`() throws {
+    let composition = try SpecFixture(Self.spec(hidden: Self.hidden, shared: "[concat]")).composed()
+    let critic = try #require(composition.network("critic/0"))
+    #expect(critic.composed.blocks.map(\.key) == ["latent", "value"])
+    #expect(critic.composed.inputs.map(\.key) == ["concat"])
+    let value = try Model(composition).value(["state": Tensor([1, 2, 3, 4, 5, 6, 7, 8], shape: [2, 4])])
+    #expect(value.shape == [2])
+  }
+
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let spec: String
+    let messages: [String]
+  }
+
+  static let mistakes: [Mistake] = [
+    Mistake(
+      testDescription: "image to dense",
+      spec: spec(observation: "{state: {type: Box, low: 0, high: 1, shape: [3, 6, 6]}}"),
+      messages: [
+        "11: the action head `move` would be [3, 6, 2] instead of [2]: DenseBlock of `feature` works on the last axis of `state` [3, 6, 6] and keeps the axes in front of it",
+        "11: `value` would be [3, 6, 1] instead of [1]: DenseBlock of `feature` works on the last axis of `state` [3, 6, 6] and keeps the axes in front of it",
+      ]),
+    Mistake(
+      testDescription: "unknown observation and modality",
+      spec: spec(mapping: "{stat: feature, state: featur}"),
+      messages: [
+        "11: there is no observation `stat`",
+        "11: `modality_config` has no modality `featur` for the observation `state`",
+      ]),
+    Mistake(
+      testDescription: "unknown shared key", spec: spec(shared: "[latnt]"),
+      messages: ["12: the policy of step `0` gives no tensor `latnt` that could be shared"]),
+    Mistake(
+      testDescription: "recurrence without time",
+      spec: spec(
+        recurrence:
+          "{block_type: LSTMLastStepBlock, block_params: {hidden_size: 4, non_lin: ReLU}}"),
+      messages: ["10: LSTMLastStepBlock of `recurrence` needs [time, features], `concat` is [8]"]),
+    Mistake(
+      testDescription: "time axis kept",
+      spec: spec(
+        observation: "{state: {type: Box, low: 0, high: 1, shape: [5, 4]}}",
+        recurrence: "{block_type: LSTMBlock, block_params: {hidden_size: 4, non_lin: ReLU}}"),
+      messages: [
+        "10: the action head `move` would be [5, 2] instead of [2]: LSTMBlock of `recurrence` gives [5, 4] and keeps all its axes",
+        "10: `value` would be [5, 1] instead of [1]: LSTMBlock of `recurrence` gives [5, 4] and keeps all its axes",
+      ]),
+    Mistake(
+      testDescription: "unmapped observation",
+      spec: spec(
+        observation:
+          "{state: {type: Box, low: 0, high: 1, shape: [4]}, goal: {type: Box, low: 0, high: 1, shape: [2]}}"
+      ),
+      messages: ["11: the observation `goal` has no modality, so that no network reads it"]),
+  ]
+
+  @Test(arguments: mistakes) func `mistakes are told on their line`(_ mistake: Mistake) {
+    #expect(SpecFixture(mistake.spec).messages == mistake.messages)
+  }
+}
