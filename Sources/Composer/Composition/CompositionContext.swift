@@ -28,6 +28,22 @@ struct CompositionContext {
     return readable + unreadable
   }
 
+  /// Warns of observations that no network of their step reads.
+  func reportUnread(by networks: [Network]) {
+    for (step, spaces) in spaces.steps {
+      let read = networks.filter { network in
+        switch network.role {
+        case .policy(let other), .critic(let other): other == step
+        case .inference: true
+        }
+      }.flatMap { $0.composed.inputs.map(\.key) }
+      for key in spaces.observation.keys where !read.contains(key) {
+        diagnostics.warning(
+          .unreadObservation, "no network reads the observation `\(key)`", at: spaces.observationSpans[key])
+      }
+    }
+  }
+
   private func observationType(_ key: String, _ space: Space, at span: SourceSpan?) -> TensorType? {
     if let obstacle = space.obstacle(to: .observation, named: key) {
       diagnostics.error(.noTensor, obstacle.message, at: span, help: obstacle.help)
@@ -100,6 +116,8 @@ extension CompositionContext {
 }
 
 extension DiagnosticCode {
+  /// No network reads an observation.
+  public static let unreadObservation: DiagnosticCode = "unread-observation"
   /// A space is not one tensor.
   public static let noTensor: DiagnosticCode = "no-tensor"
 }

@@ -27,21 +27,23 @@ struct SpecComposer {
       help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
-    if reader.failed {
-      // Which keys the spec may have depends on what it is.
-      reader.tolerate(root.mapping.names)
-      reader.finish()
-      return nil
-    }
+    // Which keys the spec may have depends on what it is.
+    if reader.failed { return unfinished(reader, tolerating: root.mapping.names) }
+    let parts = [
+      "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks",
+    ]
     let reading = SpacesReading(diagnostics: diagnostics)
+    if given == nil, spacesNode == nil,
+      root.mapping.names.contains(where: {
+        !parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
+      })
+    {
+      return unfinished(reader, tolerating: parts)
+    }
     guard
       let spaces = reading.spaces(
         given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: root.place)
-    else {
-      reader.tolerate(root.mapping.names)
-      reader.finish()
-      return nil
-    }
+    else { return unfinished(reader, tolerating: parts) }
     let context = CompositionContext(
       registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)
     let networks: [Network]
@@ -50,11 +52,22 @@ struct SpecComposer {
       networks = TemplateModelComposer(context: context).networks(reader)
     case .custom:
       networks = CustomModelComposer(context: context).networks(reader, interpolation)
+      context.reportUnread(by: networks)
     case .inference:
       networks = InferenceComposer(context: context).networks(reader, interpolation)
+      context.reportUnread(by: networks)
     }
     reader.finish()
     return Composition(name: name, networks: networks, spaces: spaces)
+  }
+
+  /// Reports what is wrong with the keys of a spec that cannot be composed.
+  private func unfinished(
+    _ reader: ParameterReader, tolerating names: some Sequence<String>
+  ) -> Composition? {
+    reader.tolerate(names)
+    reader.finish()
+    return nil
   }
 
   /// The root's mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each

@@ -55,10 +55,11 @@ struct ConcatModelBuilder {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "modality_config", ownerSpan: nil,
       diagnostics: context.diagnostics)
-    for reserved in ["hidden", "recurrence"] {
-      _ = reader.read(reserved, .anyNode, help: "the \(reserved) block, or {} for none")
-    }
-    reader.tolerate(mapping.names)
+    let reserved = ["hidden", "recurrence"]
+    for name in reserved { _ = reader.read(name, .anyNode, help: "the \(name) block, or {} for none") }
+    // Any other name is a modality, but for one that looks like a reserved one that is missing.
+    let missing = reserved.filter { mapping[$0] == nil }
+    reader.tolerate(mapping.names.filter { closestMatch(to: $0, among: missing) == nil })
     reader.finish()
     var modalities: OrderedDictionary<String, Modality?> = [:]
     for entry in mapping.entries {
@@ -100,10 +101,14 @@ struct ConcatModelBuilder {
             ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
       }
     }
+    let spans = context.spaces.steps.values.reduce(into: [:]) { spans, step in
+      spans.merge(step.observationSpans) { first, _ in first }
+    }
     for observation in observations where written[observation] == nil {
       context.diagnostics.warning(
         .unmappedObservation,
-        "the observation `\(observation)` has no modality, so that no network reads it", at: place)
+        "the observation `\(observation)` has no modality, so that no network reads it",
+        at: spans[observation] ?? place, related: [.init("modalities are chosen here", at: place)])
     }
     let named = Set(written.entries.compactMap { $0.value.scalar?.text })
     for (name, modality) in modalities where modality != nil && !named.contains(name) {

@@ -41,8 +41,9 @@ struct NetworkPicture {
   private var subtitle: String {
     let parameters = network.composed.parameterCount
     let cost = network.composed.multiplyAdds
-    let adds = cost.constant.map { "\($0.grouped)" } ?? "\(cost)"
-    return "\(parameters.grouped) parameters · \(adds) multiply-adds"
+    let symbols = cost.symbols.sorted().joined(separator: ", ")
+    let adds = cost.constant.map { "\($0.grouped) multiply-adds" } ?? "multiply-adds depend on \(symbols)"
+    return "\(parameters.grouped) parameters · \(adds)"
   }
 
   /// Letters for the tensors that other networks of the model read too, the same in each picture.
@@ -194,7 +195,7 @@ struct NetworkPicture {
   private func node(_ block: ComposedBlock) -> Diagram.Node {
     var node = Diagram.Node(
       id: id(of: block), role: role(of: block.category), title: block.key, type: block.typeName,
-      gist: block.gist.isEmpty ? [] : [block.gist],
+      gist: block.gist.isEmpty ? [] : gistLines(block.gist),
       weight: block.parameterCount == 0
         ? nil : .init(parameters: block.parameterCount, of: network.composed.parameterCount),
       marks: marks(of: block),
@@ -208,9 +209,14 @@ struct NetworkPicture {
     return node
   }
 
+  /// A gist has one line, or two where it tells of sizes and then of what happens: `3 → 8 · 3×3 conv ×2`.
+  private func gistLines(_ gist: String) -> [String] {
+    let parts = gist.split(separator: " · ", maxSplits: 1).map(String.init)
+    return parts
+  }
+
   private func marks(of block: ComposedBlock) -> [Diagram.Mark] {
-    let shared = block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
-    return (block.category == .recurrent ? [.recurrent] : []) + shared
+    block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
   }
 
   private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {

@@ -23,8 +23,10 @@ extension NetworkPicture {
       nodes.append(operationNode(index, node))
       for operand in node.operands {
         guard let source = producer[operand.id] else { continue }
+        let isParameter = graph.parameters.values.contains { $0.value.id == operand.id }
         edges.append(
-          Diagram.Edge(from: source, to: operationID(index), shape: sizes(operand.type)))
+          Diagram.Edge(
+            from: source, to: operationID(index), shape: isParameter ? [] : sizes(operand.type)))
       }
     }
     for (key, value) in network.composed.values {

@@ -10,7 +10,7 @@ struct NodeLabel {
     tone = theme.tone(of: node.role)
   }
 
-  static let titleLimit = 40
+  static let titleLimit = 48
   static let lineLimit = 44
 
   /// The label in Graphviz's HTML dialect.

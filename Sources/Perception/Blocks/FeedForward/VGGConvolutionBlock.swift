@@ -57,11 +57,12 @@ struct VGGStages: Sendable {
       name, .flag, default: false, help: "Whether each convolution is followed by batch normalisation.")
   }
 
-  func gist(_ shapes: [Shape]) -> String {
+  /// Sizes, `then` what follows the stages, and what the stages do.
+  func gist(_ shapes: [Shape], then rest: String = "") -> String {
     let incoming = shapes.first.flatMap { $0.rank >= 3 ? $0[$0.rank - 3].description : nil } ?? "?"
     let channels = ([incoming] + hiddenChannels.map(String.init)).joined(separator: " → ")
     let normalization = usesBatchNormalization ? ", batch norm" : ""
-    return "\(channels), 3×3 conv ×2\(normalization), \(activation.name) + max-pool"
+    return "\(channels)\(rest) · 3×3 conv ×2\(normalization), \(activation.name) + max-pool"
   }
 
   func build(_ input: Value, with builder: NetworkBuilder) throws(ShapeError) -> Value {

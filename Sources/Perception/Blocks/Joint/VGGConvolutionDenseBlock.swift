@@ -27,8 +27,8 @@ struct VGGConvolutionDenseBlock: Block {
   var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
   func gist(_ shapes: [Shape]) -> String {
-    let units = (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → ")
-    return "\(stages.gist(shapes)), \(units)"
+    stages.gist(
+      shapes, then: ", " + (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → "))
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {

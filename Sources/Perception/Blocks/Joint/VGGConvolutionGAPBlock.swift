@@ -24,7 +24,7 @@ struct VGGConvolutionGAPBlock: Block {
   var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
   func gist(_ shapes: [Shape]) -> String {
-    "\(stages.gist(shapes)), mean"
+    stages.gist(shapes, then: ", mean")
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
