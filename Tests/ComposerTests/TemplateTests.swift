@@ -104,7 +104,7 @@ import Testing
         observation:
           "{state: {type: Box, low: 0, high: 1, shape: [4]}, goal: {type: Box, low: 0, high: 1, shape: [2]}}"
       ),
-      messages: ["11: the observation `goal` has no modality, so that no network reads it"]),
+      messages: ["3: the observation `goal` has no modality, so that no network reads it"]),
   ]
 
   @Test(arguments: mistakes) func `mistakes are told on their line`(_ mistake: Mistake) {

@@ -64,6 +64,8 @@ public struct Network: Sendable {
   public let inputs: OrderedDictionary<String, InputMeaning>
   /// What the tensors that come out are, by their names.
   public let outputs: OrderedDictionary<String, OutputMeaning>
+  /// The tensors that the spec's blocks name as their inputs, those left out included.
+  let namedTensors: Set<String>
   /// How fresh weights are drawn where a block does not say otherwise.
   public let weightInit: any WeightInitializer
   /// Where the network stands in the spec.

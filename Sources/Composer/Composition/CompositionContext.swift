@@ -31,12 +31,15 @@ struct CompositionContext {
   /// Warns of observations that no network of their step reads.
   func reportUnread(by networks: [Network]) {
     for (step, spaces) in spaces.steps {
-      let read = networks.filter { network in
+      let ofStep = networks.filter { network in
         switch network.role {
         case .policy(let other), .critic(let other): other == step
         case .inference: true
         }
-      }.flatMap { $0.composed.inputs.map(\.key) }
+      }
+      // Where a policy could not be read at all, nobody knows what it reads.
+      guard ofStep.contains(where: { $0.role != .critic(step: step) }) else { continue }
+      let read = ofStep.reduce(into: Set<String>()) { $0.formUnion($1.namedTensors) }
       for key in spaces.observation.keys where !read.contains(key) {
         diagnostics.warning(
           .unreadObservation, "no network reads the observation `\(key)`", at: spaces.observationSpans[key])
@@ -92,6 +95,7 @@ extension CompositionContext {
     }
     let network = Network(
       name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: plan.outputs,
+      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
       weightInit: plan.weightInit, place: plan.place)
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
