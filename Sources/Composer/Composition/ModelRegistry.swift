@@ -34,55 +34,44 @@ public struct ModelRegistry: Sendable {
 
   /// The names that the top's `_target_` knows.
   static let tops: Catalogue<Top> = {
-    var catalogue = Catalogue<Top>(kind: "model composer")
-    let models = "maze.perception.models"
-    catalogue.register(
-      "TemplateModelComposer",
-      aliases: [
-        "\(models).TemplateModelComposer", "\(models).template_model_composer.TemplateModelComposer",
-      ], .template)
-    catalogue.register(
-      "CustomModelComposer",
-      aliases: ["\(models).CustomModelComposer", "\(models).custom_model_composer.CustomModelComposer"],
-      .custom)
-    catalogue.register(
+    var tops = catalogue(
+      of: "model composer", in: "maze.perception.models",
+      [
+        ("TemplateModelComposer", "template_model_composer", .template),
+        ("CustomModelComposer", "custom_model_composer", .custom),
+      ] as [(String, String, Top)])
+    tops.register(
       BlockDeclaration.inference.name, aliases: BlockDeclaration.inference.aliases, .inference)
-    return catalogue
+    return tops
   }()
 
   /// The names that a policy's `_target_` knows.
-  static let policies: Catalogue<Void> = {
-    var catalogue = Catalogue<Void>(kind: "policy composer")
-    let module = "maze.perception.models.policies"
-    catalogue.register(
-      "ProbabilisticPolicyComposer",
-      aliases: [
-        "\(module).ProbabilisticPolicyComposer",
-        "\(module).probabilistic_policy_composer.ProbabilisticPolicyComposer",
-      ], ())
-    return catalogue
-  }()
+  static let policies = catalogue(
+    of: "policy composer", in: "maze.perception.models.policies",
+    [("ProbabilisticPolicyComposer", "probabilistic_policy_composer", ())])
 
   /// The names that a critic's `_target_` knows.
-  static let critics: Catalogue<Critic> = {
-    var catalogue = Catalogue<Critic>(kind: "critic composer")
-    let module = "maze.perception.models.critics"
-    for (name, file) in [
-      ("StateCriticComposer", "state_critic_composer"),
-      ("StepStateCriticComposer", "step_state_critic_composer"),
-    ] {
-      catalogue.register(name, aliases: ["\(module).\(name)", "\(module).\(file).\(name)"], .stepState)
-    }
-    return catalogue
-  }()
+  static let critics = catalogue(
+    of: "critic composer", in: "maze.perception.models.critics",
+    [
+      ("StateCriticComposer", "state_critic_composer", .stepState),
+      ("StepStateCriticComposer", "step_state_critic_composer", .stepState),
+    ] as [(String, String, Critic)])
 
   /// The names that a template's `model_builder` knows.
-  static let builders: Catalogue<Void> = {
-    var catalogue = Catalogue<Void>(kind: "model builder")
-    let module = "maze.perception.builders"
-    catalogue.register(
-      "ConcatModelBuilder",
-      aliases: ["\(module).ConcatModelBuilder", "\(module).concat.ConcatModelBuilder"], ())
+  static let builders = catalogue(
+    of: "model builder", in: "maze.perception.builders", [("ConcatModelBuilder", "concat", ())])
+
+  /// Names with the reference's dotted paths, short and full: its package, and the file within.
+  private static func catalogue<Element: Sendable>(
+    of kind: String, in package: String, _ entries: [(name: String, file: String, element: Element)]
+  ) -> Catalogue<Element> {
+    var catalogue = Catalogue<Element>(kind: kind)
+    for entry in entries {
+      catalogue.register(
+        entry.name, aliases: ["\(package).\(entry.name)", "\(package).\(entry.file).\(entry.name)"],
+        entry.element)
+    }
     return catalogue
-  }()
+  }
 }

@@ -115,8 +115,10 @@ public final class Model: Sendable {
     var completed = inputs
     for (key, meaning) in found.inputs where completed[key] == nil {
       guard case .embedding(let source) = meaning else { continue }
-      for (name, tensor) in try run(source, completed) where completed[name] == nil {
-        if found.inputs[name] != nil { completed[name] = tensor }
+      let read = composition.network(source)?.inputs ?? [:]
+      let outputs = try run(source, completed.filter { read[$0.key] != nil })
+      for (name, tensor) in outputs where completed[name] == nil && found.inputs[name] != nil {
+        completed[name] = tensor
       }
     }
     return completed

@@ -16,19 +16,8 @@ struct TemplateModelComposer {
     let builderNode = reader.read("model_builder", .anyNode, help: "How networks are built.")
     let policyNode = reader.read("policy", .anyNode, help: "The policy's `_target_`.")
     let criticNode = reader.optional("critic", .anyNode, help: "The critic's `_target_`, or null for none.")
-    readPart(policyNode, "policy", reader.keySpan(of: "policy")) { part in
-      _ = part.read(
-        "_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
-      context.readSeparateAgentNets(part)
-    }
-    if let criticNode {
-      readPart(criticNode, "critic", reader.keySpan(of: "critic")) { part in
-        _ = part.read(
-          "_target_", .named(in: ModelRegistry.critics), help: "StateCriticComposer, one value for each step."
-        )
-        context.readStackObservations(part)
-      }
-    }
+    readPart(policyNode, "policy", reader, context.readPolicy)
+    if let criticNode { readPart(criticNode, "critic", reader, context.readCritic) }
     guard let place = reader.keySpan(of: "model_builder"),
       let builder = ConcatModelBuilder(builderNode, place: place, context: context)
     else { return [] }
@@ -45,9 +34,11 @@ struct TemplateModelComposer {
   }
 
   private func readPart(
-    _ node: Spec.Node, _ name: String, _ place: SourceSpan?, _ read: (ParameterReader) -> Void
+    _ node: Spec.Node, _ name: String, _ parent: ParameterReader, _ read: (ParameterReader) -> Void
   ) {
-    guard let place, let reader = context.partReader(node, name: name, place: place) else { return }
+    guard let place = parent.keySpan(of: name),
+      let reader = context.partReader(node, name: name, place: place)
+    else { return }
     read(reader)
     reader.finish()
   }
