@@ -17,10 +17,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name)] + dependencies,
+    exclude: exclude,
     swiftSettings: settings)
 }
 
@@ -82,5 +83,6 @@ let package = Package(
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings),
+    tests(of: "ComposeCommand", ["Composer", "Tensors", collections], exclude: ["Specs", "Snapshots"]),
   ]
 )

@@ -1,5 +1,85 @@
-/// The command `compose`.
+import ArgumentParser
+public import Composer
+import Glibc
+
+/// The command `compose`, which a package with blocks of its own runs with its own registry.
 public enum ComposeCommand {
-  /// Runs the command with the process's arguments.
-  public static func run() {}
+  /// The version, as `compose --version` prints it.
+  public static let version = "0.1.0"
+
+  /// Runs the command with the process's arguments, and ends the process.
+  public static func run(registry: ModelRegistry = .standard) -> Never {
+    // A reader that has seen enough closes the pipe: writing then fails, which the console passes over.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(exitCode(of: arguments, in: CommandContext(registry: registry, console: .standard)))
+  }
+
+  /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.
+  static func exitCode(of arguments: [String], in context: CommandContext) -> Int32 {
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      if let command = command as? any ComposeSubcommand {
+        try command.run(in: context)
+      } else {
+        try command.run()
+      }
+      try context.console.finish()
+      return EXIT_SUCCESS
+    } catch {
+      return exitCode(explaining: error, on: context.console)
+    }
+  }
+
+  private static func exitCode(explaining error: any Error, on console: Console) -> Int32 {
+    do {
+      switch error {
+      case let code as ExitCode:
+        try console.finish()
+        return code.rawValue
+      case let error as OutputError:
+        throw error
+      case let failure as any Failure:
+        try console.finish()
+        try console.report(failure: failure.description)
+        return EXIT_FAILURE
+      case let error as UsageError:
+        try console.finish()
+        try console.report(failure: error.description)
+        return ExitCode.validationFailure.rawValue
+      default:
+        let code = Root.exitCode(for: error).rawValue
+        let message = Root.fullMessage(for: error, columns: Page.width)
+        try console.print(message, to: code == EXIT_SUCCESS ? .output : .error)
+        try console.finish()
+        return code
+      }
+    } catch {
+      // Nothing is left to write to, where standard error has failed too.
+      try? console.report(failure: "\(error)")
+      return EXIT_FAILURE
+    }
+  }
+}
+
+extension ComposeCommand {
+  /// What stands in front of the subcommands.
+  struct Root: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "compose",
+      abstract: "Policy and critic networks for reinforcement learning, from YAML.",
+      discussion: """
+        A spec says which blocks a network consists of; the spaces say what it observes and decides. From \
+        both, without running anything, follow every shape, the number of parameters, and a picture.
+
+        Examples:
+          compose check cartpole.yaml
+          compose summary cartpole.yaml
+          compose render cartpole.yaml -o pictures
+          compose run cartpole.yaml --batch 4 --seed 1
+          compose blocks DenseBlock
+        """,
+      version: ComposeCommand.version,
+      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self])
+  }
 }

@@ -88,6 +88,7 @@ struct ConcatModelBuilder {
     }
     let observations = context.spaces.steps.values.reduce(into: OrderedSet<String>()) {
       $0.formUnion($1.observation.keys)
+      $0.formUnion($1.unreadableObservations.sorted())
     }
     for entry in written.entries {
       let modality = modality(of: entry, modalities)
@@ -158,6 +159,7 @@ struct ConcatModelBuilder {
             key: Located(key, at: span), type: Located("block", at: span), block: nil, inKeys: [input],
             outKeys: [Located(key, at: span)]))
     }
+    if blocks.isEmpty, context.spaces.steps[step]?.unreadableObservations.isEmpty == false { return nil }
     if blocks.isEmpty {
       context.diagnostics.error(
         .noObservation, "no observation of step `\(step)` has a modality, so that its network has no input",

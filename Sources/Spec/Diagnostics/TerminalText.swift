@@ -1,5 +1,5 @@
 /// Text as a terminal shows it: its width in cells, and what must not reach it.
-enum TerminalText {
+package enum TerminalText {
   /// A character as it is printed, and the cells it takes.
   struct Cell {
     let text: String
@@ -17,8 +17,13 @@ enum TerminalText {
     }
   }
 
+  /// The cells that a text takes.
+  package static func width(of text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+  }
+
   /// A text without control characters and without changes of direction, which are written as escapes.
-  static func harmless(_ text: String) -> String {
+  package static func harmless(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHarmful) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

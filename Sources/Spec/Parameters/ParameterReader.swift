@@ -152,7 +152,8 @@ public final class ParameterReader {
     case .success(let value): return value
     case .failure(let problem):
       failed = true
-      if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: ownerPlace) {
+      let related = ownerPlace.filter { $0.span != entry.value.span }
+      if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
         diagnostics.report(diagnostic)
       }
       return nil

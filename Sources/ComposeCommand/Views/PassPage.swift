@@ -1,0 +1,62 @@
+import Composer
+
+/// A network's run for people: the first numbers of what went in and came out, and drawn actions.
+struct PassPage {
+  let pass: ForwardPass
+  let model: Model
+  let style: TextStyle
+
+  /// The page, line by line.
+  ///
+  /// - Throws: what prevents actions from being drawn.
+  var lines: [String] {
+    get throws {
+      let actions = try model.actions(of: pass.network.name, from: pass.outputs)
+      let inputs = pass.inputs.map { Row(label: "in", key: $0.key, tensor: $0.value) }
+      let outputs = pass.outputs.map { Row(label: "out", key: $0.key, tensor: $0.value) }
+      let drawn = actions.map { Row(label: "action", key: $0.key, tensor: $0.value) }
+      let rows = inputs + outputs + drawn
+      let keyWidth = min(24, rows.map { Page.columns(of: $0.shownKey) }.max() ?? 0)
+      let shapeWidth = min(18, rows.map { Page.columns(of: $0.shape) }.max() ?? 0)
+      var lines = [style.bold(TerminalText.harmless(pass.network.name))]
+      for row in inputs + outputs { lines.append(line(row, keyWidth, shapeWidth)) }
+      for row in drawn {
+        lines.append(line(row, keyWidth, shapeWidth))
+        lines += try judgement(of: row)
+      }
+      return lines
+    }
+  }
+
+  private struct Row {
+    let label: String
+    let key: String
+    let tensor: Tensor
+
+    var shownKey: String { TerminalText.harmless(key) }
+    var shape: String { Shape(tensor.shape).description }
+  }
+
+  private func line(_ row: Row, _ keyWidth: Int, _ shapeWidth: Int) -> String {
+    let start =
+      "  \(row.label.padded(to: 6)) \(row.shownKey.padded(to: keyWidth)) \(row.shape.padded(to: shapeWidth))  "
+    let room = max(16, Page.width - Page.columns(of: start))
+    return start + TensorExcerpt.text(of: row.tensor, width: room)
+  }
+
+  private func judgement(of row: Row) throws -> [String] {
+    guard case .action(let space, let distribution) = pass.network.outputs[row.key],
+      let logits = pass.outputs[row.key]
+    else { return [] }
+    let judgement = try ActionJudgement(of: row.tensor, drawnFrom: logits, distribution)
+    var facts = [
+      "\(space) → \(distribution.name)",
+      "log p \(TensorExcerpt.text(of: judgement.logProbabilities, width: 24))",
+    ]
+    if let entropies = judgement.entropies {
+      facts.append("entropy \(TensorExcerpt.text(of: entropies, width: 24))")
+    }
+    let words = facts.dropLast().map { $0 + "," } + facts.suffix(1)
+    return Page.lines(of: words, indent: 9).map(style.dim)
+  }
+}

@@ -1,0 +1,71 @@
+/// The verdicts of a check for people: a line for each spec, or a table of specs against spaces.
+struct VerdictPage {
+  let verdicts: [Verdict]
+  let style: TextStyle
+
+  /// The page, line by line.
+  var lines: [String] {
+    Set(verdicts.map(\.spaces)).count > 1 ? table ?? list(namingSpaces: true) : list(namingSpaces: false)
+  }
+
+  private func list(namingSpaces: Bool) -> [String] {
+    verdicts.map { verdict in
+      let spaces = namingSpaces ? verdict.spaces.map { " with \($0)" } ?? "" : ""
+      return ["\(Path.shown(verdict.spec + spaces)): \(verdict.words(style))"].joined()
+        + verdict.size.map { " · \($0)" }.joined()
+    }
+  }
+
+  /// Specs against spaces; nil where that is too wide for a page.
+  private var table: [String]? {
+    let specs = unique(verdicts.map(\.spec))
+    let spaces = unique(verdicts.map { $0.spaces ?? "" })
+    let rows = zip(specs, Path.short(specs)).map { spec, name in
+      [Cell(name)] + spaces.map { cell(spec, $0) }
+    }
+    let header = [Cell("")] + Path.short(spaces).map(Cell.init)
+    let widths = header.indices.map { column in
+      ([header] + rows).map { Page.columns(of: $0[column].text) }.max() ?? 0
+    }
+    if widths.reduce(0, +) + Self.gap * (widths.count - 1) > Page.width { return nil }
+    return ([header] + rows).map { line($0, widths) }
+  }
+
+  private static let gap = 3
+
+  /// A text, and what is written of it where there are colours.
+  private struct Cell {
+    let text: String
+    let painted: String
+
+    init(_ text: String) {
+      self.init(text, painted: text)
+    }
+
+    init(_ text: String, painted: String) {
+      self.text = text
+      self.painted = painted
+    }
+  }
+
+  private func cell(_ spec: String, _ spaces: String) -> Cell {
+    guard let verdict = verdicts.first(where: { $0.spec == spec && ($0.spaces ?? "") == spaces }) else {
+      return Cell("")
+    }
+    return Cell(verdict.words(.plain), painted: verdict.words(style))
+  }
+
+  private func line(_ cells: [Cell], _ widths: [Int]) -> String {
+    let last = cells.count - 1
+    return zip(cells, widths).enumerated().map { index, column in
+      let (cell, width) = column
+      let rest = index == last ? 0 : width - Page.columns(of: cell.text) + Self.gap
+      return cell.painted + String(repeating: " ", count: rest)
+    }.joined()
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var known: Set<String> = []
+    return names.filter { known.insert($0).inserted }
+  }
+}

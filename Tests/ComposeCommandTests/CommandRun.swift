@@ -1,0 +1,47 @@
+import Composer
+import Synchronization
+
+@testable import ComposeCommand
+
+/// What one run of the command in this process wrote, and its exit code.
+struct CommandRun {
+  let code: Int32
+  let output: String
+  let error: String
+
+  /// Runs the command; names of specs and spaces stand for files in the folder `Specs`.
+  init(_ arguments: String...) {
+    self.init(arguments)
+  }
+
+  /// Runs the command.
+  init(_ arguments: [String]) {
+    let texts = Mutex<(output: String, error: String)>(("", ""))
+    let console = Console { text, channel in
+      texts.withLock { texts in
+        switch channel {
+        case .output: texts.output += text
+        case .error: texts.error += text
+        }
+      }
+    }
+    let named = arguments.map { argument in
+      argument.hasSuffix(".yaml") || argument.hasSuffix(".json") ? Self.specs + argument : argument
+    }
+    code = ComposeCommand.exitCode(of: named, in: CommandContext(registry: .standard, console: console))
+    // The folder differs from machine to machine.
+    (output, error) = texts.withLock {
+      ($0.output.replacing(Self.specs, with: ""), $0.error.replacing(Self.specs, with: ""))
+    }
+  }
+
+  /// The folder of the tests' specs, with a slash behind it.
+  static let specs = folder + "Specs/"
+  /// The folder of the texts that runs are held to.
+  static let snapshots = folder + "Snapshots/"
+
+  private static let folder = String(#filePath.prefix { $0 != "\0" }.dropLast("CommandRun.swift".count))
+
+  /// Everything that a user sees.
+  var page: String { output + (error.isEmpty ? "" : "--- standard error\n" + error) + "--- exit \(code)\n" }
+}

@@ -1,0 +1,71 @@
+import Composer
+import Testing
+
+@testable import ComposeCommand
+
+@Suite struct ExitCodeTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    let code: Int32
+    /// What standard error or output must say.
+    let says: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  static let cases: [Case] = [
+    Case(arguments: ["--version"], code: 0, says: ComposeCommand.version),
+    Case(arguments: [], code: 0, says: "USAGE"),
+    Case(arguments: ["frob"], code: 64, says: "frob"),
+    Case(arguments: ["check"], code: 64, says: "<spec>"),
+    Case(arguments: ["check", "cartpole.yaml"], code: 0, says: "ok · 2 networks · 1,347 parameters"),
+    Case(arguments: ["check", "misspelt.yaml"], code: 1, says: "2 errors"),
+    Case(arguments: ["check", "absent.yaml"], code: 1, says: "there is no such file"),
+    Case(arguments: ["check", "template.yaml"], code: 1, says: "no-spaces"),
+    Case(arguments: ["check", "template.yaml", "--spaces", "four.json"], code: 0, says: "ok"),
+    Case(arguments: ["check", "template.yaml", "--spaces", "broken.json"], code: 1, says: "`Box`"),
+    Case(arguments: ["summary", "cartpole.yaml", "--format", "xml"], code: 64, says: "xml"),
+    Case(arguments: ["summary", "misspelt.yaml"], code: 1, says: "DenseBlok"),
+    Case(arguments: ["run", "cartpole.yaml", "--batch", "0"], code: 64, says: "--batch"),
+    Case(arguments: ["run", "cartpole.yaml", "--size", "T"], code: 64, says: "--size"),
+    Case(
+      arguments: ["run", "cartpole.yaml", "--size", "T=4"], code: 1, says: "no observation has a size `T`"),
+    Case(
+      arguments: ["run", "cartpole.yaml", "--input", "absent", "--batch", "2"], code: 64, says: "--input"),
+    Case(arguments: ["run", "cartpole.yaml", "--input", "/dev/null"], code: 1, says: "regular file"),
+    Case(arguments: ["run", "cartpole.yaml", "--output", "/absent/o"], code: 1, says: "No such file"),
+    Case(arguments: ["run", "shared.yaml"], code: 0, says: "samples are drawn with `T` = 8"),
+    Case(arguments: ["run", "misspelt.yaml"], code: 1, says: "DenseBlok"),
+    Case(arguments: ["render", "cartpole.yaml", "-o", "a.svg"], code: 64, says: "give a folder to -o"),
+    Case(
+      arguments: ["render", "cartpole.yaml", "-o", "a.gif", "--network", "policy/0"], code: 64,
+      says: "--format"),
+    Case(
+      arguments: ["render", "cartpole.yaml", "-o", "a.svg", "--network", "policy/1"], code: 1,
+      says: "there is no network `policy/1`"),
+    Case(
+      arguments: ["render", "cartpole.yaml", "-o", "/absent/", "--network", "q"], code: 1, says: "`critic/0`"),
+    Case(arguments: ["blocks", "DensBlock"], code: 1, says: "did you mean `DenseBlock`?"),
+    Case(arguments: ["blocks", "maze.perception.blocks.DenseBlock"], code: 0, says: "hidden_units"),
+  ]
+
+  @Test(arguments: cases) func `the exit code tells what came out`(_ example: Case) {
+    let run = CommandRun(example.arguments)
+    #expect(run.code == example.code)
+    #expect((run.output + run.error).contains(example.says))
+  }
+
+  @Test func `programs get nothing but JSON on the standard output`() {
+    let run = CommandRun(["check", "misspelt.yaml", "--format", "json"])
+    #expect(run.output.hasPrefix("{"))
+    #expect(run.error == "")
+  }
+
+  @Test func `a console that cannot be written to is an error`() {
+    struct Full: Error {}
+    let console = Console { text, channel in
+      if channel == .output, !text.isEmpty { throw OutputError(reason: "it is full") }
+    }
+    let context = CommandContext(registry: .standard, console: console)
+    #expect(ComposeCommand.exitCode(of: ["blocks"], in: context) == 1)
+  }
+}

@@ -1,0 +1,115 @@
+import Composer
+import OrderedCollections
+import FoundationEssentials
+import Testing
+
+@testable import ComposeCommand
+
+/// A folder that goes away with the test.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = "\(NSTemporaryFolder.path)/compose-\(UInt64.random(in: .min ... .max))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func files(in folder: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
+  }
+}
+
+private enum NSTemporaryFolder {
+  static var path: String { FileManager.default.temporaryDirectory.path(percentEncoded: false) }
+}
+
+@Suite struct RenderTests {
+  @Test func `several networks go to a folder, which is made`() throws {
+    let folder = try TemporaryFolder()
+    let run = CommandRun(["render", "cartpole.yaml", "-o", "\(folder.path)/a/b", "--format", "dot"])
+    #expect(run.code == 0)
+    #expect(try folder.files(in: "a/b") == ["critic_0.dot", "policy_0.dot"])
+    #expect(run.output.contains("wrote \(folder.path)/a/b/policy_0.dot"))
+  }
+
+  @Test(arguments: [("svg", "<svg"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF"), ("dot", "digraph")])
+  func `one network goes to a file whose ending tells the format`(_ ending: String, _ start: String) throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/p.\(ending)"
+    #expect(CommandRun(["render", "cartpole.yaml", "-o", path, "--network", "policy/0"]).code == 0)
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    #expect(String(decoding: bytes.prefix(12), as: UTF8.self).hasPrefix(start))
+    #expect(try folder.files() == ["p.\(ending)"])
+  }
+
+  @Test func `a spec with errors is drawn as far as it is known`() throws {
+    let folder = try TemporaryFolder()
+    #expect(CommandRun(["render", "misspelt.yaml", "-o", folder.path, "--format", "dot"]).code == 1)
+    #expect(try folder.files() == ["critic_0.dot", "policy_0.dot"])
+  }
+
+  @Test func `nothing is left of a file that cannot be written`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/critic_0.dot", withIntermediateDirectories: true)
+    let arguments = [
+      "render", "cartpole.yaml", "-o", folder.path, "--format", "dot", "--network", "critic/0",
+    ]
+    #expect(CommandRun(arguments).code == 1)
+    #expect(try folder.files() == ["critic_0.dot"])
+  }
+}
+
+@Suite struct RunTests {
+  @Test func `what a run writes gives the same outputs when it is read`() throws {
+    let folder = try TemporaryFolder()
+    let (first, second) = ("\(folder.path)/1.safetensors", "\(folder.path)/2.safetensors")
+    let sizes = ["--batch", "3", "--size", "T=2", "--seed", "5"]
+    #expect(CommandRun(["run", "shared.yaml", "--output", first] + sizes).code == 0)
+    let again = ["--weights", first, "--input", first, "--output", second, "--seed", "6"]
+    #expect(CommandRun(["run", "shared.yaml"] + again).code == 0)
+    let (one, two) = (try SafetensorsFile(contentsOf: first), try SafetensorsFile(contentsOf: second))
+    #expect(one.names == two.names)
+    for name in one.names { #expect(try one.tensor(name) == two.tensor(name), "\(name)") }
+    #expect(one.shape(of: "policy/0/in/camera") == [3, 2, 3, 16, 16])
+    #expect(one.shape(of: "critic/0/in/view") == [3, 2, 8])
+    #expect(one.shape(of: "policy/0/out/steer") == [3, 4])
+    #expect(one.shape(of: "critic/0/param/value.net.weight") == [1, 8])
+  }
+
+  struct Given: Sendable, CustomTestStringConvertible {
+    let tensors: [String: [Int]]
+    let code: Int32
+    let says: String
+    var testDescription: String { tensors.keys.sorted().joined(separator: ", ") }
+  }
+
+  static let given: [Given] = [
+    Given(tensors: ["policy/0/in/observation": [4], "critic/0/in/observation": [4]], code: 0, says: "[2]"),
+    Given(
+      tensors: ["policy/0/in/observation": [2, 3, 4], "critic/0/in/observation": [5, 4], "x/in/y": [1]],
+      code: 0,
+      says: "[2, 3, 2]"),
+    Given(tensors: ["policy/0/in/observation": [4]], code: 1, says: "critic/0 needs the input `observation`"),
+    Given(
+      tensors: ["policy/0/in/observatoin": [4], "critic/0/in/observation": [4]], code: 1,
+      says: "did you mean `observation`?"),
+    Given(
+      tensors: ["policy/0/in/observation": [5], "critic/0/in/observation": [4]], code: 1, says: "[4]"),
+  ]
+
+  @Test(arguments: given) func `inputs are read by their names`(_ given: Given) throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/in.safetensors"
+    let tensors = OrderedDictionary(
+      uniqueKeysWithValues: given.tensors.map { name, shape in
+        (name, Tensor([Float](repeating: 0.5, count: shape.reduce(1, *)), shape: shape))
+      })
+    try SafetensorsFile.write(tensors, to: path)
+    let run = CommandRun(["run", "cartpole.yaml", "--input", path])
+    #expect(run.code == given.code)
+    #expect((run.output + run.error).contains(given.says), "\(run.page)")
+  }
+}
