@@ -50,6 +50,14 @@ private enum NSTemporaryFolder {
     #expect(try folder.files() == ["critic_0.dot", "policy_0.dot"])
   }
 
+  @Test(arguments: ["blocks", "layers", "ops"])
+  func `a block may have any name, that of an input's node too`(_ detail: String) throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["render", "clash.yaml", "-o", folder.path, "--format", "dot", "--detail", detail]
+    #expect(CommandRun(arguments).code == 0)
+    #expect(try folder.files() == ["n.dot"])
+  }
+
   @Test func `nothing is left of a file that cannot be written`() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(

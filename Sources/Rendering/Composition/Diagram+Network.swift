@@ -190,7 +190,12 @@ struct NetworkPicture {
     return producers
   }
 
-  func id(of block: ComposedBlock) -> String { "\(network.name)/\(block.key)" }
+  /// A block's identifier, which tooltips show: a word more only where its key looks like that of another node.
+  func id(of block: ComposedBlock) -> String {
+    let others = ["in/", "out/", "op/", "param/", "block/"]
+    let isClear = !others.contains { block.key.hasPrefix($0) }
+    return isClear ? "\(network.name)/\(block.key)" : "\(network.name)/block/\(block.key)"
+  }
 
   private func node(_ block: ComposedBlock) -> Diagram.Node {
     var node = Diagram.Node(
