@@ -17,7 +17,7 @@ struct SummaryPage {
 
   private func table(of network: Network) -> [String] {
     let composed = network.composed
-    let heading = row(network.name, "parameters", "", "", "multiply-adds")
+    let heading = row(shown(network.name), "parameters", "", "", "multiply-adds")
     var lines = [style.bold(heading.name) + style.dim(heading.rest)]
     for source in composed.inputs {
       lines += port("in", source.key, source.type, meaning(of: source.key, network))
