@@ -33,32 +33,49 @@ public struct DiagnosticTextRenderer: Sendable {
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", color(of: diagnostic.severity))
     var text = "\(severity)\(paint(": " + TerminalText.harmless(diagnostic.message), .bold))\n"
     let elsewhere = diagnostic.related.filter { $0.span != nil && $0.span != diagnostic.primary }
-    let facts = diagnostic.related.filter { $0.span == nil || $0.span == diagnostic.primary }.map(\.message)
+    var facts = diagnostic.related.filter { $0.span == nil || $0.span == diagnostic.primary }.map(\.message)
     let gutter = gutterWidth([diagnostic.primary] + elsewhere.map(\.span))
     if let primary = diagnostic.primary {
       text += snippet(
-        primary, label: diagnostic.label, arrow: "-->", mark: "^", color(of: diagnostic.severity), gutter)
+        primary, label: diagnostic.label, arrow: "-->", mark: "^", color(of: diagnostic.severity), gutter
+      ).text
     }
     for related in elsewhere {
       guard let span = related.span else { continue }
-      text += snippet(span, label: related.message, arrow: ":::", mark: "-", .blue, gutter)
+      let shown = snippet(span, label: related.message, arrow: ":::", mark: "-", .blue, gutter)
+      if shown.fits {
+        text += shown.text
+      } else {
+        facts.append("\(related.message) (\(brief(span, beside: diagnostic.primary)))")
+      }
     }
     let help = diagnostic.help.map { ["help: " + $0] } ?? []
     let spaces = diagnostic.spaces.map { ["with the spaces of " + $0] } ?? []
     for fact in facts + diagnostic.notes + spaces + help {
-      text += "\(pad(gutter)) \(paint("=", .blue)) \(TerminalText.harmless(fact))\n"
+      let lines = TerminalText.wrapped(TerminalText.harmless(fact), to: width - gutter - 3)
+      for (index, line) in lines.enumerated() {
+        let sign = index == 0 ? paint("=", .blue) : " "
+        text += "\(pad(gutter)) \(sign) \(line)\n"
+      }
     }
     return text
   }
 
+  /// A place in few words: the line, and the file where it is another one.
+  private func brief(_ span: SourceSpan, beside other: SourceSpan?) -> String {
+    span.file === other?.file
+      ? "line \(span.start.line)" : "\(TerminalText.harmless(span.file.name)):\(span.start.line)"
+  }
+
   // MARK: - A source line with its marks
 
+  /// The source line of a place; it fits if the label does not reach beyond the width.
   private func snippet(
     _ span: SourceSpan, label: String?, arrow: String, mark: Character, _ markColor: Color, _ gutter: Int
-  ) -> String {
+  ) -> (text: String, fits: Bool) {
     let place = "\(TerminalText.harmless(span.file.name)):\(span.start.line):\(span.start.column)"
     var text = "\(pad(gutter))\(paint(arrow, .blue)) \(place)\n"
-    guard let line = span.file.line(span.start.line) else { return text }
+    guard let line = span.file.line(span.start.line) else { return (text, true) }
     let bar = paint("|", .blue)
     let number = String(span.start.line)
     let excerpt = Excerpt(
@@ -69,7 +86,7 @@ public struct DiagnosticTextRenderer: Sendable {
     text += "\(pad(gutter)) \(bar)\n"
     text += "\(paint(pad(gutter - number.count) + number, .blue)) \(bar) \(excerpt.text)".trimmedAtEnd + "\n"
     text += "\(pad(gutter)) \(bar) \(pad(excerpt.markOffset))\(paint(words, markColor))\n"
-    return text
+    return (text, gutter + 3 + excerpt.markOffset + TerminalText.width(of: words) <= width)
   }
 
   private func gutterWidth(_ spans: [SourceSpan?]) -> Int {

@@ -37,6 +37,23 @@ package enum TerminalText {
     return result
   }
 
+  /// A text in lines of at most `width` cells, broken at spaces; a longer word has a line of its own.
+  package static func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    var used = 0
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let cells = self.width(of: String(word))
+      if let last = lines.last, used + 1 + cells <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+        used += 1 + cells
+      } else {
+        lines.append(String(word))
+        used = cells
+      }
+    }
+    return lines
+  }
+
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0x200E...0x200F, 0xFEFF: true
