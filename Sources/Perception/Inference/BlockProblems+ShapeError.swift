@@ -43,12 +43,10 @@ extension BlockProblems {
         "needs \(needed) axes besides the batch axis, \(inputList) has \(found.rank - 1): \(Self.features(found))"
     case .size(_, let axis, let found, let needed):
       return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
-    case .disagreement(_, let shapes, let axis):
-      let list = shapes.map { Self.features($0) }.joined(separator: " and ")
-      return "cannot combine \(inputList): \(list) differ along axis \(axis)"
-    case .rankDisagreement(_, let shapes):
-      let list = shapes.map { Self.features($0) }.joined(separator: " and ")
-      return "cannot combine \(inputList): \(list) have different numbers of axes"
+    case .disagreement(_, _, let axis):
+      return "cannot combine \(inputList): they differ along axis \(axis), the batch axis being axis 0"
+    case .rankDisagreement:
+      return "cannot combine \(inputList): they have different numbers of axes"
     case .tooSmall(_, let axis, let found, let minimum):
       return
         "does not fit \(inputList): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"

@@ -36,9 +36,10 @@ public struct DiagnosticTextRenderer: Sendable {
     var facts = diagnostic.related.filter { $0.span == nil || $0.span == diagnostic.primary }.map(\.message)
     let gutter = gutterWidth([diagnostic.primary] + elsewhere.map(\.span))
     if let primary = diagnostic.primary {
-      text += snippet(
-        primary, label: diagnostic.label, arrow: "-->", mark: "^", color(of: diagnostic.severity), gutter
-      ).text
+      text +=
+        snippet(
+          primary, label: diagnostic.label, arrow: "-->", mark: "^", color(of: diagnostic.severity), gutter
+        ).text
     }
     for related in elsewhere {
       guard let span = related.span else { continue }
