@@ -59,6 +59,13 @@ import Testing
     #expect(value.shape == [2])
   }
 
+  @Test func `a modality is a block in either form`() throws {
+    let composition = try SpecFixture(
+      Self.spec(hidden: "{_target_: DenseBlock, hidden_units: [5], non_lin: Tanh}")
+    ).composed()
+    #expect(composition.network("critic/0")?.composed.parameterCount == 5 * 8 + 9 * 5 + 6)
+  }
+
   struct Mistake: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let spec: String
@@ -66,6 +73,12 @@ import Testing
   }
 
   static let mistakes: [Mistake] = [
+    Mistake(
+      testDescription: "no type", spec: spec(hidden: "{blck_type: DenseBlock, block_params: {}}"),
+      messages: ["9: the modality `hidden` has no parameter `blck_type`"]),
+    Mistake(
+      testDescription: "no parameters", spec: spec(hidden: "{block_type: DenseBlock}"),
+      messages: ["9: the modality `hidden` lacks its required parameter `block_params`, any value"]),
     Mistake(
       testDescription: "image to dense",
       spec: spec(observation: "{state: {type: Box, low: 0, high: 1, shape: [3, 6, 6]}}"),

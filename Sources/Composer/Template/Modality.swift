@@ -23,7 +23,7 @@ struct Modality {
         diagnostics.error(
           .notAModality,
           "the modality `\(entry.name)` must be a mapping with `block_type` and `block_params`, it is \(entry.value.found)",
-          at: entry.value.span, help: "write {} to leave it out")
+          at: entry.value.span, help: entry.value.missingSpaceHelp ?? "write {} to leave it out")
       }
       return nil
     }
@@ -32,33 +32,11 @@ struct Modality {
     let reader = ParameterReader(
       mapping: mapping, at: entry.keySpan, owner: "the modality `\(entry.name)`", ownerSpan: nil,
       diagnostics: diagnostics)
-    let blockType = reader.readBlockType("block_type", registry, help: "The type of the block.")
-    let node = reader.read("block_params", .anyNode, help: "The parameters of the block.")
-    reader.finish()
-    let typeSpan = reader.span(of: "block_type") ?? entry.keySpan
-    let written = mapping["block_type"]?.value.scalar?.text ?? "block"
-    type = Located(blockType?.declaration.name ?? lastComponent(written), at: typeSpan)
-    parameters = node.mapping
-    guard let blockType, mapping["block_params"] != nil else {
-      block = nil
-      return
-    }
-    guard let parameters else {
-      block = nil
-      if !node.isUnresolved {
-        diagnostics.error(
-          .notAModality, "`block_params` must be a mapping from parameter to value, it is \(node.found)",
-          at: node.span)
-      }
-      return
-    }
-    let inner = ParameterReader(
-      mapping: parameters, at: reader.keySpan(of: "block_params") ?? entry.keySpan,
-      owner: "\(blockType.declaration.name) of `\(entry.name)`", ownerSpan: typeSpan,
-      diagnostics: diagnostics)
-    let read = blockType.init(inner, registry: registry)
-    inner.finish()
-    block = inner.failed ? nil : read
+    let reading = BlockReading(
+      reader, title: { "\($0) of `\(entry.name)`" }, needsParameters: true, registry: registry)
+    type = reading.type
+    block = reading.block
+    parameters = reading.parameters
   }
 
   /// The block at a place in a network.

@@ -52,80 +52,16 @@ extension BlockEntry {
       ? [key] : reader.readKeys("out_keys", help: "The tensors that the block gives; its key by default.")
     let shapes = reader.readShapes("in_shapes", count: inKeys.count)
     let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
-    let (type, block, parameters) = Self.block(
-      reader, mapping, node, registry: registry, reportingTo: diagnostics)
+    let reading = BlockReading(reader, registry: registry)
     self.init(
-      key: key, type: type, block: block, inKeys: inKeys, outKeys: outKeys, claimedShapes: shapes,
-      weightInit: weightInit, title: "\(type.value) `\(key.value)`",
-      inputSpans: inKeys.isEmpty ? [place] : inKeys.map(\.span), parameters: parameters)
+      key: key, type: reading.type, block: reading.block, inKeys: inKeys, outKeys: outKeys,
+      claimedShapes: shapes, weightInit: weightInit, title: "\(reading.type.value) `\(key.value)`",
+      inputSpans: inKeys.isEmpty ? [place] : inKeys.map(\.span), parameters: reading.parameters)
   }
 
   private static func key(_ reader: ParameterReader, _ mapping: Mapping) -> Located<String> {
     let text = reader.read("key", .text, help: "The block's name within the network.")
     return Located(text, at: mapping.span(of: "key") ?? reader.span(of: "key") ?? reader.place)
-  }
-
-  /// Reads the type, then the parameters from the place where this form of a block has them.
-  private static func block(
-    _ reader: ParameterReader, _ mapping: Mapping, _ node: Spec.Node, registry: Registry,
-    reportingTo diagnostics: Diagnostics
-  ) -> (Located<String>, (any Block)?, Mapping?) {
-    let usesTarget = mapping["block_type"] == nil
-    let name = usesTarget ? "_target_" : "block_type"
-    if mapping["_target_"] != nil, let type = mapping["block_type"] {
-      diagnostics.error(
-        .twoTypes, "a block has `_target_` or `block_type`, not both", at: type.keySpan,
-        related: mapping["_target_"].map { [.init("`_target_` stands here", at: $0.keySpan)] } ?? [])
-    }
-    let type = reader.readBlockType(name, registry, help: "The block's type.")
-    let place = mapping[name]?.value.span ?? reader.place
-    guard let type else {
-      let written = mapping[name]?.value.scalar.map { lastComponent($0.text) } ?? "block"
-      return (Located(written, at: place), nil, nil)
-    }
-    let located = Located(type.declaration.name, at: place)
-    if usesTarget {
-      let block = type.init(reader, registry: registry)
-      reader.finish()
-      return (located, reader.failed ? nil : block, mapping)
-    }
-    guard let parameters = parameterReader(reader, mapping, node, type, diagnostics) else {
-      reader.finish()
-      return (located, nil, nil)
-    }
-    let block = type.init(parameters.reader, registry: registry)
-    parameters.reader.finish()
-    reader.finish()
-    return (located, reader.failed || parameters.reader.failed ? nil : block, parameters.mapping)
-  }
-
-  /// The reader of `block_params`; a block without parameters may leave the mapping out.
-  private static func parameterReader(
-    _ reader: ParameterReader, _ mapping: Mapping, _ node: Spec.Node, _ type: any Block.Type,
-    _ diagnostics: Diagnostics
-  ) -> (reader: ParameterReader, mapping: Mapping)? {
-    _ = reader.optional("block_params", .anyNode, help: "The parameters of the block's type.")
-    let entry = mapping["block_params"]
-    switch entry?.value.content {
-    case .mapping(let parameters):
-      let inner = ParameterReader(
-        mapping: parameters, at: entry?.keySpan ?? reader.place, owner: reader.owner,
-        ownerSpan: mapping["block_type"]?.value.span, diagnostics: diagnostics)
-      return (inner, parameters)
-    case nil:
-      let empty = Mapping()
-      let inner = ParameterReader(
-        mapping: empty, at: mapping["block_type"]?.value.span ?? node.span, owner: reader.owner,
-        ownerSpan: mapping["block_type"]?.value.span, diagnostics: diagnostics)
-      return (inner, empty)
-    case .unresolved:
-      return nil
-    case .scalar, .sequence:
-      diagnostics.error(
-        .notBlocks, "`block_params` must be a mapping from parameter to value",
-        at: entry?.value.span ?? node.span)
-      return nil
-    }
   }
 }
 
@@ -144,17 +80,6 @@ extension ParameterReader {
     return keys.enumerated().map { index, key in
       Located(key, at: span(of: name, at: index) ?? span(of: name) ?? place)
     }
-  }
-
-  /// Reads the type of a block; nil where there is none of that name, which is reported.
-  package func readBlockType(
-    _ name: String, _ registry: Registry, help: String
-  ) -> (any Block.Type)? {
-    let named = read(name, .named(in: registry.blocks), help: help)
-    guard let text = mapping[name]?.value.scalar?.text, case .found = registry.blocks.lookup(text) else {
-      return nil
-    }
-    return named.element
   }
 
   /// Reads shapes without batch axis: one list of sizes, or a list of such lists.
@@ -205,6 +130,4 @@ extension ParameterReader {
 extension DiagnosticCode {
   /// Something that must be a block, or hold blocks, is something else.
   public static let notBlocks: DiagnosticCode = "not-blocks"
-  /// A block has both `_target_` and `block_type`.
-  public static let twoTypes: DiagnosticCode = "two-types"
 }
