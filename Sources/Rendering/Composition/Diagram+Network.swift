@@ -136,7 +136,8 @@ struct NetworkPicture {
       return Diagram.Node(
         id: outputID(key), role: .embedding, title: key, type: "shared embedding", marks: marks)
     case .tensor?, nil:
-      return Diagram.Node(id: outputID(key), role: .general, title: key, type: shape, marks: marks)
+      return Diagram.Node(
+        id: outputID(key), role: .general, title: key, type: "output \(shape)", marks: marks)
     }
   }
 
