@@ -84,5 +84,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings),
     tests(of: "ComposeCommand", ["Composer", "Tensors", collections], exclude: ["Specs", "Snapshots"]),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["compose-cli", "Spec"], swiftSettings: settings),
   ]
 )

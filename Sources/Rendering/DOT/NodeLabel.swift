@@ -98,7 +98,7 @@ struct NodeLabel {
           LabelMarkup.cell(LabelMarkup.text(name, .row, tone.accent)), gap,
           LabelMarkup.cell(LabelMarkup.text(operation, .row, theme.text)), gap,
           LabelMarkup.cell(
-            LabelMarkup.shape(layer.shape, .row, theme.quietText, dim: theme.dimText)), gap,
+            LabelMarkup.shape(layer.shape, .shape, theme.quietText, dim: theme.dimText)), gap,
           LabelMarkup.cell(LabelMarkup.text(count, .row, theme.quietText), "ALIGN=\"RIGHT\""))
       })
   }
