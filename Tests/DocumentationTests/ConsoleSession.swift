@@ -28,7 +28,7 @@ struct ConsoleSession {
     steps = page.blocks.flatMap { block -> [Step] in
       switch block.language {
       case "console": Self.commands(of: block).map(Step.run)
-      case "yaml": block.words.dropFirst().filter { $0 != "fragment" }.map { .write(name: $0, text: block.text) }
+      case "yaml": block.fileName.map { [.write(name: $0, text: block.text)] } ?? []
       default: []
       }
     }
@@ -93,7 +93,8 @@ final class Clone {
 
   init() throws {
     let files = FileManager.default
-    let base = files.temporaryDirectory.appending(path: "documentation-\(UInt64.random(in: .min ... .max))").path
+    let name = "documentation-\(UInt64.random(in: .min ... .max))"
+    let base = files.temporaryDirectory.appending(path: name).path
     folder = base + "/clone"
     records = base + "/records"
     for path in [records, folder + "/.build/release"] {

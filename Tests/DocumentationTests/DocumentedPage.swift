@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A page of documentation, cut into what surrounds code and what is code.
 struct DocumentedPage: Sendable, CustomTestStringConvertible {
@@ -15,6 +16,10 @@ struct DocumentedPage: Sendable, CustomTestStringConvertible {
     let lines: [String]
 
     var language: String { words.first ?? "" }
+    /// Whether the code is a part of something.
+    var isFragment: Bool { words.contains("fragment") }
+    /// The file under which the commands of the page find the code.
+    var fileName: String? { words.dropFirst().first { $0 != "fragment" } }
     var text: String { lines.map { $0 + "\n" }.joined() }
   }
 

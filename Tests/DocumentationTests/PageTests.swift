@@ -21,7 +21,7 @@ import Testing
   func `specs are without fault, and fragments of them are YAML`(_ page: DocumentedPage) throws {
     for block in page.blocks where block.language == "yaml" {
       let place = "\(page.path):\(block.line)"
-      if block.words.contains("fragment") {
+      if block.isFragment {
         let diagnostics = Diagnostics()
         _ = YAML.parse(SourceFile(name: place, text: block.text), into: diagnostics)
         #expect(diagnostics.items.isEmpty, "\(place)")

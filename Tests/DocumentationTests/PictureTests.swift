@@ -12,8 +12,9 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: committed).sorted()
     #expect(try FileManager.default.contentsOfDirectory(atPath: drawn).sorted() == names)
     for name in names {
-      let isSame = FileManager.default.contentsEqual(atPath: "\(committed)/\(name)", andPath: "\(drawn)/\(name)")
-      #expect(isSame, "docs/pictures/\(name) is stale: run script/pictures")
+      let isFresh = FileManager.default.contentsEqual(
+        atPath: "\(committed)/\(name)", andPath: "\(drawn)/\(name)")
+      #expect(isFresh, "docs/pictures/\(name) is stale: run script/pictures")
     }
   }
 }
