@@ -82,7 +82,8 @@ let package = Package(
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings),
+      name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings
+    ),
     tests(of: "ComposeCommand", ["Composer", "Tensors", collections], exclude: ["Specs", "Snapshots"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["compose-cli", "Spec"], swiftSettings: settings),
