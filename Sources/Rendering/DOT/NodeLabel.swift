@@ -15,7 +15,8 @@ struct NodeLabel {
 
   /// The label in Graphviz's HTML dialect.
   var html: String {
-    var rows = [heading]
+    // Graphviz sets the first line closer to the border than the last.
+    var rows = node.weight == nil ? [heading] : [LabelMarkup.gap(3), heading]
     if !node.type.isEmpty { rows.append(typeLine) }
     if !node.gist.isEmpty { rows.append(LabelMarkup.gap(3)) }
     for line in node.gist.flatMap({ LabelText.wrapped($0, to: Self.lineLimit) }) {
