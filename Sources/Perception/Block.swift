@@ -26,7 +26,7 @@ public protocol Block: Sendable {
   ///
   /// - Parameter inputs: One value for each in-key, with the batch axis in front, then any axes that the block
   ///   carries along, then the axes that its ports name.
-  /// - Returns: One value for each output port.
+  /// - Returns: One value for each output port, optional ones included or not.
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value]
 }
 
@@ -131,17 +131,20 @@ public struct OutputPort: Hashable, Sendable {
   ///
   /// Nil where the block only moves data, and knows nothing of axes.
   public let featureRank: Int?
+  /// Whether a spec may leave it without an out-key.
+  public let isOptional: Bool
 
   /// A port for a tensor.
-  public init(_ name: String, featureRank: Int?) {
+  public init(_ name: String, featureRank: Int?, isOptional: Bool = false) {
     self.name = name
     self.featureRank = featureRank
+    self.isOptional = isOptional
   }
 }
 
 /// The tensors that a block gives.
 public enum OutputPorts: Hashable, Sendable {
-  /// These, in this order.
+  /// These, in this order; optional ones last.
   case fixed([OutputPort])
   /// As many as the spec has out-keys, all alike.
   case any(OutputPort)
@@ -157,7 +160,7 @@ public enum OutputPorts: Hashable, Sendable {
   /// The numbers of out-keys that fit.
   public var counts: ClosedRange<Int> {
     switch self {
-    case .fixed(let ports): ports.count...ports.count
+    case .fixed(let ports): ports.count(where: { !$0.isOptional })...ports.count
     case .any: 1...Int.max
     }
   }

@@ -10,7 +10,7 @@ struct NetworkFixture {
   let diagnostics: Diagnostics
 
   init(
-    _ blocks: String, inputs: [String: Shape], elements: ElementType = .float32, outputs: [String],
+    _ blocks: String, inputs: [String: Shape], elements: [String: ElementType] = [:], outputs: [String],
     mode: Mode = .evaluation
   ) {
     let diagnostics = Diagnostics()
@@ -25,7 +25,7 @@ struct NetworkFixture {
       blocks: entries ?? [],
       sources: inputs.sorted { $0.key < $1.key }.map { key, shape in
         NetworkSource(
-          key, type: TensorType(elements, shape: Shape([.batch] + shape.dimensions)),
+          key, type: TensorType(elements[key] ?? .float32, shape: Shape([.batch] + shape.dimensions)),
           title: "the input `\(key)`")
       }, outputs: outputs.map { .init($0, title: "the output `\($0)`", at: place) })
     network = graph.composed(mode: mode, reportingTo: diagnostics)
