@@ -22,6 +22,8 @@ public struct Registry: Sendable {
     registry.register(VGGConvolutionBlock.self)
     registry.register(VGGConvolutionDenseBlock.self)
     registry.register(VGGConvolutionGAPBlock.self)
+    registry.register(StridedConvolutionBlock.self)
+    registry.register(StridedConvolutionDenseBlock.self)
     registry.register(LSTMBlock.self)
     registry.register(LSTMLastStepBlock.self)
     registry.register(MultiHeadAttentionBlock.self)

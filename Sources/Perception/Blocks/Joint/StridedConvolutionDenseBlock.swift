@@ -1,0 +1,54 @@
+import Compute
+import Spec
+import Tensors
+
+/// A ``StridedConvolutionBlock``, of which channels and all spatial axes are flattened, then a ``DenseBlock``.
+struct StridedConvolutionDenseBlock: Block {
+  static let declaration = BlockDeclaration(
+    "StridedConvolutionDenseBlock", module: "joint_blocks.strided_conv_dense", category: .convolution,
+    summary: """
+      The layers of a StridedConvolutionBlock, flattened with all their spatial axes, then fully connected \
+      layers with the non-linearity.
+      """,
+    shapes: """
+      […, channels, length] → […, last of hidden_units] with convolution_dimension 1
+      […, channels, rows, columns] → […, last of hidden_units] with 2
+      […, channels, depth, rows, columns] → […, last of hidden_units] with 3
+      """,
+    example: BlockDeclaration.example(
+      observation: "[3, 32, 32]",
+      block: """
+        {_target_: StridedConvolutionDenseBlock, in_keys: observation, hidden_channels: [8, 16], \
+        hidden_kernels: [8, 4], hidden_strides: [4, 2], convolution_dimension: 2, hidden_units: [32], \
+        non_lin: ReLU}
+        """))
+
+  let layers: ConvolutionLayers
+  let dense: DenseLayers
+
+  init(_ parameters: ParameterReader, registry: Registry) {
+    layers = ConvolutionLayers(parameters, registry: registry)
+    dense = DenseLayers(parameters, registry: registry, mayBeEmpty: true)
+  }
+
+  var inputs: InputPorts { .fixed([layers.port]) }
+  var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
+
+  func gist(_ shapes: [Shape]) -> String {
+    layers.gist(
+      shapes, then: ", " + (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → "))
+  }
+
+  func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    builder.enter("conv_block")
+    let features: Value
+    do {
+      defer { builder.leave() }
+      features = try layers.build(inputs[0], with: builder)
+    }
+    let flat = try FlattenedAxes(count: layers.dimension + 1).build(features, with: builder)
+    builder.enter("dense_block")
+    defer { builder.leave() }
+    return [try dense.build(flat, with: builder)]
+  }
+}
