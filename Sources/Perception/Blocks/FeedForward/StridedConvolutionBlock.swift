@@ -13,9 +13,9 @@ struct StridedConvolutionBlock: Block {
       own, each followed by the non-linearity.
       """,
     shapes: """
-      […, channels, length] → […, last of hidden_channels, length'] with convolution_dimension 1
-      […, channels, rows, columns] → […, last of hidden_channels, rows', columns'] with 2
-      […, channels, depth, rows, columns] → […, last of hidden_channels, depth', rows', columns'] with 3
+      […, in, length] → […, channels, length'] with convolution_dimension 1
+      […, in, rows, columns] → […, channels, rows', columns'] with 2
+      […, in, depth, rows, columns] → […, channels, depth', rows', columns'] with 3
       """,
     example: BlockDeclaration.example(
       observation: "[3, 32, 32]",

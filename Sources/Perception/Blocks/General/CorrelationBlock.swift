@@ -14,8 +14,9 @@ struct CorrelationBlock: Block {
       equal size belong together, the last ones always; for other axes all combinations are formed.
       """,
     shapes: """
-      […, n, features], […, features] → […, n] with reduce, […, n, features] without
-      […, n, features], […, m, features] → […, n, m] with reduce, […, n, m, features] without
+      […, n, features], […, features] → […, n]
+      […, n, features], […, m, features] → […, n, m]
+      […, n, features], […, m, features] → […, n, m, features] without reduce
       """,
     example: BlockDeclaration.example(
       observation: """

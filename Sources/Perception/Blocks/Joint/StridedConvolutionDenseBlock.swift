@@ -11,9 +11,9 @@ struct StridedConvolutionDenseBlock: Block {
       layers with the non-linearity.
       """,
     shapes: """
-      […, channels, length] → […, last of hidden_units] with convolution_dimension 1
-      […, channels, rows, columns] → […, last of hidden_units] with 2
-      […, channels, depth, rows, columns] → […, last of hidden_units] with 3
+      […, in, length] → […, last of hidden_units] with convolution_dimension 1
+      […, in, rows, columns] → […, last of hidden_units] with 2
+      […, in, depth, rows, columns] → […, last of hidden_units] with 3
       """,
     example: BlockDeclaration.example(
       observation: "[3, 32, 32]",
