@@ -32,9 +32,7 @@ extension Diagnostic {
       let statement = message[start.lowerBound...]
       if kinds.contains(where: { statement.hasPrefix("there is no \($0) `") }) { return String(statement) }
     }
-    return ["substeps_with_separate_agent_nets", "stack_observations"]
-      .first { message.hasPrefix("`\($0)` must be") }
-      .map { "`\($0)` is not supported" }
+    return nil
   }
 }
 

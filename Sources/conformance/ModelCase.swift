@@ -48,7 +48,7 @@ struct ModelCase {
 
   private func compareDistributions(_ agreement: inout Agreement) throws(Obstacle) {
     for (step, heads) in try recorded.root["distributions"].members {
-      let outputs = composition.network("policy/\(step)")?.outputs ?? [:]
+      let outputs = composition.policies(of: step).first?.outputs ?? [:]
       for (head, field) in try heads.members {
         guard case .action(_, let distribution)? = outputs[head] else {
           agreement.expect(false, "policy/\(step) has no action head `\(head)`")
@@ -74,10 +74,11 @@ struct ModelCase {
           agreement.compare("\(name)/out/\(key)", tensor, with: try tensors["\(name)/out/\(key)"], tolerance)
         }
       }
-      let observations = try tensors.under("observation/")
       for step in composition.spaces.stepOrder {
-        let own = observations.filter { composition.spaces.steps[step]?.observation[$0.key] != nil }
-        try compareActing(model, step, own, tensors, tolerance, &agreement)
+        for policy in composition.policies(of: step) {
+          try compareActing(model, policy, step, tensors, tolerance, &agreement)
+        }
+        try compareJudging(model, step, tensors, tolerance, &agreement)
       }
     } catch let error as Obstacle {
       throw error
@@ -86,22 +87,57 @@ struct ModelCase {
     }
   }
 
-  /// Compares what the model gives for a step's observations: deterministic actions and the value.
+  /// Compares the deterministic actions of a step, or of one of its agents.
   private func compareActing(
-    _ model: Model, _ step: String, _ observations: [String: Tensor], _ tensors: CaseTensors,
-    _ tolerance: Tolerance, _ agreement: inout Agreement
+    _ model: Model, _ policy: Network, _ step: String, _ tensors: CaseTensors, _ tolerance: Tolerance,
+    _ agreement: inout Agreement
   ) throws {
-    if composition.network("policy/\(step)") != nil {
-      let actions = try model.policy(observations, step: step, deterministic: true)
-      for (head, action) in actions where tensors.has("actor/\(step)/mode/\(head)") {
-        let name = "actor/\(step)/mode/\(head)"
-        agreement.compare(name, action, with: try tensors[name], tolerance)
-      }
+    guard case .policy(_, let agent) = policy.role else { return }
+    let ending = agent.map { ".agent\($0)" } ?? ""
+    let own = composition.spaces.steps[step]?.observation ?? [:]
+    let observations = Dictionary(
+      uniqueKeysWithValues: try tensors.under("observation/").compactMap { name, tensor in
+        own.keys.first { name == $0 + ending }.map { ($0, tensor) }
+      })
+    let actions = try model.policy(observations, step: step, agent: agent, deterministic: true)
+    for (head, action) in actions {
+      let name = "actor/\(Network.Actor(step: step, agent: agent))/mode/\(head)"
+      guard tensors.has(name) else { continue }
+      agreement.compare(name, action, with: try tensors[name], tolerance)
     }
-    if composition.network("critic/\(step)") != nil, tensors.has("values/\(step)") {
+  }
+
+  /// Compares what the critic says of a step's state, and of the actions that were drawn there.
+  private func compareJudging(
+    _ model: Model, _ step: String, _ tensors: CaseTensors, _ tolerance: Tolerance,
+    _ agreement: inout Agreement
+  ) throws {
+    guard let critic = composition.critic(of: step) else { return }
+    let observations = try observations(of: critic, tensors)
+    let values = "values/\(step)" + (tensors.has("values/\(step).agent0") ? ".agent0" : "")
+    if tensors.has(values) {
       let value = try model.value(observations, step: step)
-      agreement.compare("values/\(step)", value, with: try tensors["values/\(step)"], tolerance)
+      agreement.compare(values, value, with: try tensors[values], tolerance)
     }
+    let actions = try tensors.under("actor/\(step)/action/")
+    let choices = try tensors.under("q_values/\(step)/")
+    if !tensors.has("q_taken/\(step)"), choices.isEmpty { return }
+    for (head, value) in try model.actionValues(observations, actions: actions, step: step) {
+      let name = head == "q_value" ? "q_taken/\(step)" : "q_values/\(step)/\(head)"
+      if tensors.has(name) { agreement.compare(name, value, with: try tensors[name], tolerance) }
+    }
+  }
+
+  /// What is observed, as a critic reads it: stacked where it wants that.
+  private func observations(
+    of critic: Network, _ tensors: CaseTensors
+  ) throws(Obstacle) -> [String: Tensor] {
+    var observations = try tensors.under("observation/").filter { !$0.key.contains(".agent") }
+    for (key, meaning) in critic.inputs {
+      // Which samples the reference stacks, the network's own inputs say.
+      if case .stackedObservations = meaning { observations[key] = try tensors["\(critic.name)/in/\(key)"] }
+    }
+    return observations
   }
 }
 

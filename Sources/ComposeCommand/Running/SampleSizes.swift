@@ -34,13 +34,21 @@ struct SampleSizes {
 
   private typealias Observation = (key: String, shape: Shape, span: SourceSpan?)
 
-  /// The observations that networks read.
+  /// The observations and actions that networks read.
   private var observations: [Observation] {
     composition.networks.flatMap { network in
       network.inputs.compactMap { key, meaning -> Observation? in
-        guard case .observation(let space) = meaning, let shape = space.shape else { return nil }
-        let step = network.observedStep ?? composition.spaces.stepOrder.first
-        return (key, shape, step.flatMap { composition.spaces.steps[$0]?.observationSpans[key] })
+        switch meaning {
+        case .observation(let space), .stackedObservations(let space, _):
+          let step = composition.step(observing: key, in: network)
+          return space.shape.map {
+            (key, $0, step.flatMap { composition.spaces.steps[$0]?.observationSpans[key] })
+          }
+        case .action(let space, let step):
+          return space.shape.map { (key, $0, composition.spaces.steps[step]?.actionSpans[key]) }
+        case .previousValue, .embedding:
+          return nil
+        }
       }
     }
   }
@@ -81,16 +89,6 @@ struct SampleSizes {
 
   private func firstPlace(of names: OrderedSet<String>) -> SourceSpan? {
     observations.first { !$0.shape.symbols.isDisjoint(with: names) }?.span
-  }
-}
-
-extension Network {
-  /// The step whose observations the network reads; nil for the only one.
-  var observedStep: String? {
-    switch role {
-    case .policy(let step), .critic(let step): step
-    case .inference: nil
-    }
   }
 }
 

@@ -59,6 +59,12 @@ struct SummaryPage {
   private func meaning(of key: String, _ network: Network) -> String {
     switch network.inputs[key] {
     case .observation(let space): shown(space.description)
+    case .stackedObservations(let space, let actors):
+      "\(shown(space.description)) of \(NumberText.counted(actors.count, "actor")), stacked"
+    case .action(let space, let step):
+      "the action of step \(shown(step)), \(shown(space.description))"
+        + (space.kind == .discrete ? ", one-hot" : "")
+    case .previousValue(let critic): "the value up to \(shown(critic))"
     case .embedding(let source): "from \(shown(source)), whose parameters are counted there"
     case nil: ""
     }
@@ -68,6 +74,9 @@ struct SummaryPage {
     switch network.outputs[key] {
     case .action(let space, let distribution): "\(space) → \(distribution.name)"
     case .value: "the value of the state"
+    case .valueDifference(let before, _): "added to the value up to \(shown(before))"
+    case .actionValue: "the value of the state and its actions"
+    case .actionValues(let action, _): "the values of the choices of \(shown(action))"
     case .embedding: "for other networks"
     case .tensor, nil: ""
     }

@@ -18,6 +18,21 @@ public struct Composition: Sendable {
     networks.first { $0.name == name }
   }
 
+  /// The critic of a step, or the one of all steps.
+  public func critic(of step: String) -> Network? {
+    networks.first { $0.role == .critic(step: step) || $0.role == .sharedCritic }
+  }
+
+  /// The policies of a step: one, or one for each agent.
+  public func policies(of step: String) -> [Network] {
+    networks.filter { if case .policy(step, _) = $0.role { true } else { false } }
+  }
+
+  /// The step in which a network observes a tensor.
+  public func step(observing key: String, in network: Network) -> String? {
+    network.role.step ?? spaces.steps.first { $0.value.observation[key] != nil }?.key
+  }
+
   /// The number of trained parameters of all networks.
   public var parameterCount: Int { networks.reduce(0) { $0 + $1.composed.parameterCount } }
 }
@@ -26,18 +41,59 @@ public struct Composition: Sendable {
 public struct Network: Sendable {
   /// What a network is for.
   public enum Role: Hashable, Sendable {
-    /// Observations to action logits, in the given step.
-    case policy(step: String)
-    /// Observations to a value, in the given step.
+    /// Observations to action logits, in the given step; of one agent where each has a network of its own.
+    case policy(step: String, agent: Int?)
+    /// Observations to values, in the given step.
     case critic(step: String)
+    /// Observations of all steps to values.
+    case sharedCritic
     /// Tensors to tensors.
     case inference
+
+    /// The one step that the network belongs to, if it belongs to one.
+    public var step: String? {
+      switch self {
+      case .policy(let step, _), .critic(let step): step
+      case .sharedCritic, .inference: nil
+      }
+    }
+
+    /// Whether the network judges states.
+    public var isCritic: Bool {
+      switch self {
+      case .critic, .sharedCritic: true
+      case .policy, .inference: false
+      }
+    }
+  }
+
+  /// Who observes and acts: a step, or one of its agents.
+  public struct Actor: Hashable, Sendable, CustomStringConvertible {
+    /// The step.
+    public let step: String
+    /// Which of several agents, from 0.
+    public let agent: Int?
+
+    /// A step's only actor, or one of several.
+    public init(step: String, agent: Int? = nil) {
+      self.step = step
+      self.agent = agent
+    }
+
+    /// `0`, `0.agent1`.
+    public var description: String { step + (agent.map { ".agent\($0)" } ?? "") }
   }
 
   /// What a tensor that goes in is.
   public enum InputMeaning: Sendable {
     /// An observation of the given space.
     case observation(Space)
+    /// The observations of several actors in this order, stacked along a first axis of their own.
+    case stackedObservations(Space, of: [Actor])
+    /// A step's action: one-hot where it is Discrete.
+    case action(Space, step: String)
+    /// The value up to the given critic, with a last axis of size 1.
+    case previousValue(of: String)
     /// What another network gives besides its heads.
     case embedding(from: String)
   }
@@ -48,6 +104,12 @@ public struct Network: Sendable {
     case action(Space, any Distribution)
     /// The value of a state.
     case value
+    /// What is to be added to the value up to another critic, which may go in under the given name.
+    case valueDifference(after: String, input: String)
+    /// The value of a state with the actions taken there.
+    case actionValue
+    /// The values of a state with each choice of a Discrete action.
+    case actionValues(of: String, count: Int)
     /// What other networks may read.
     case embedding
     /// A result without a further meaning.
@@ -64,6 +126,8 @@ public struct Network: Sendable {
   public let inputs: OrderedDictionary<String, InputMeaning>
   /// What the tensors that come out are, by their names.
   public let outputs: OrderedDictionary<String, OutputMeaning>
+  /// The names of all tensors that the network might have read.
+  public let offered: Set<String>
   /// The tensors that the spec's blocks name as their inputs, those left out included.
   let namedTensors: Set<String>
   /// How fresh weights are drawn where a block does not say otherwise.
@@ -80,7 +144,7 @@ public struct Network: Sendable {
   /// Whether an output is an action's logits or a value.
   public func isHead(_ key: String) -> Bool {
     switch outputs[key] {
-    case .action, .value: true
+    case .action, .value, .valueDifference, .actionValue, .actionValues: true
     case .embedding, .tensor, nil: false
     }
   }

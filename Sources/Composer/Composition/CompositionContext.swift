@@ -14,16 +14,20 @@ struct CompositionContext {
   let diagnostics: Diagnostics
 
   /// The observations of a step as tensors that a network may read; unknown where the spec is wrong about them.
-  func observations(of step: String) -> [NetworkSource] {
+  func observations(of step: String) -> [NetworkInput] {
     guard let spaces = spaces.steps[step] else { return [] }
     let readable = spaces.observation.map { key, space in
-      NetworkSource(
-        key, type: observationType(key, space, at: spaces.observationSpans[key]),
-        title: "the observation `\(key)` (\(space))", span: spaces.observationSpans[key])
+      NetworkInput(
+        NetworkSource(
+          key, type: observationType(key, space, at: spaces.observationSpans[key]),
+          title: "the observation `\(key)` (\(space))", span: spaces.observationSpans[key]),
+        .observation(space))
     }
     let unreadable = spaces.unreadableObservations.sorted().map { key in
-      NetworkSource(
-        key, type: nil, title: "the observation `\(key)`", span: spaces.observationSpans[key])
+      NetworkInput(
+        NetworkSource(
+          key, type: nil, title: "the observation `\(key)`", span: spaces.observationSpans[key]),
+        nil)
     }
     return readable + unreadable
   }
@@ -31,14 +35,9 @@ struct CompositionContext {
   /// Warns of observations that no network of their step reads.
   func reportUnread(by networks: [Network]) {
     for (step, spaces) in spaces.steps {
-      let ofStep = networks.filter { network in
-        switch network.role {
-        case .policy(let other), .critic(let other): other == step
-        case .inference: true
-        }
-      }
+      let ofStep = networks.filter { ($0.role.step ?? step) == step }
       // Where a policy could not be read at all, nobody knows what it reads.
-      guard ofStep.contains(where: { $0.role != .critic(step: step) }) else { continue }
+      guard ofStep.contains(where: { !$0.role.isCritic }) else { continue }
       let read = ofStep.reduce(into: Set<String>()) { $0.formUnion($1.namedTensors) }
       for key in spaces.observation.keys where !read.contains(key) {
         diagnostics.warning(
@@ -47,75 +46,12 @@ struct CompositionContext {
     }
   }
 
-  private func observationType(_ key: String, _ space: Space, at span: SourceSpan?) -> TensorType? {
+  func observationType(_ key: String, _ space: Space, at span: SourceSpan?) -> TensorType? {
     if let obstacle = space.obstacle(to: .observation, named: key) {
       diagnostics.error(.noTensor, obstacle.message, at: span, help: obstacle.help)
     }
     guard let shape = space.shape, let elementType = space.elementType else { return nil }
     return TensorType(elementType, shape: Shape([.batch] + shape.dimensions))
-  }
-}
-
-/// A network as a composer describes it, before it is built.
-struct NetworkPlan {
-  let name: String
-  let role: Network.Role
-  let blocks: [BlockEntry]
-  let sources: [NetworkSource]
-  /// The tensors that must come out, with what they are for.
-  let outputs: OrderedDictionary<String, Network.OutputMeaning>
-  /// How messages call each output.
-  let outputTitles: [String: String]
-  /// Where each output is asked for, if not by the network itself.
-  let outputPlaces: [String: SourceSpan]
-  let weightInit: any WeightInitializer
-  let place: SourceSpan
-  /// Embeddings among the sources, and the network that gives them.
-  let embeddings: [String: String]
-}
-
-extension CompositionContext {
-  /// Builds a planned network and checks what it gives against what its heads must be.
-  func build(_ plan: NetworkPlan) -> Network {
-    let graph = BlockGraph(
-      blocks: plan.blocks, sources: plan.sources,
-      outputs: plan.outputs.keys.map { key in
-        .init(
-          key, title: plan.outputTitles[key] ?? "the output `\(key)`",
-          at: plan.outputPlaces[key] ?? plan.place)
-      })
-    let composed = graph.composed(mode: mode, reportingTo: diagnostics)
-    var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]
-    for source in composed.inputs {
-      if let network = plan.embeddings[source.key] {
-        inputs[source.key] = .embedding(from: network)
-      } else if let space = space(of: source.key, role: plan.role) {
-        inputs[source.key] = .observation(space)
-      }
-    }
-    let network = Network(
-      name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: plan.outputs,
-      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightInit: plan.weightInit, place: plan.place)
-    HeadContract(network: network, diagnostics: diagnostics).check()
-    return network
-  }
-
-  private func space(of observation: String, role: Network.Role) -> Space? {
-    switch role {
-    case .policy(let step), .critic(let step): spaces.steps[step]?.observation[observation]
-    case .inference: spaces.steps.values.first?.observation[observation]
-    }
-  }
-
-  /// What a policy network gives besides its heads, as tensors that the step's critic may read.
-  func embeddings(of policy: Network) -> [NetworkSource] {
-    policy.outputs.compactMap { key, meaning in
-      guard case .embedding = meaning else { return nil }
-      return NetworkSource(
-        key, type: policy.composed.outputs[key] ?? nil,
-        title: "the embedding `\(key)` of \(policy.name)", span: policy.place)
-    }
   }
 }
 

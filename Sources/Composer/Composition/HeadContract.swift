@@ -17,8 +17,14 @@ struct HeadContract {
         check(
           key, needs: distribution.logitsShape,
           title: "the action head `\(key)`", reason: "\(space) needs \(distribution.logitsShape)")
-      case .value:
+      case .value, .valueDifference:
         check(key, needs: [1], title: "`\(key)`", reason: "a state has one value")
+      case .actionValue:
+        check(key, needs: [1], title: "`\(key)`", reason: "a state and its actions have one value")
+      case .actionValues(let action, let count):
+        check(
+          key, needs: [Dimension(count)], title: "`\(key)`",
+          reason: "the action `\(action)` has \(count) choices")
       case .embedding, .tensor:
         continue
       }

@@ -1,6 +1,17 @@
 import Perception
 import Spec
 
+/// What a spec says of its critic besides its networks.
+struct CriticPart {
+  let kind: ModelRegistry.Critic
+  /// The composer's name.
+  let name: String
+  /// Whether a shared critic sees what several actors observe one above the other.
+  let stacks: Bool
+  /// Where the composer is named.
+  let target: SourceSpan
+}
+
 extension CompositionContext {
   /// The reader of `policy` or `critic`, if it is a mapping.
   func partReader(_ node: Spec.Node, name: String, place: SourceSpan) -> ParameterReader? {
@@ -15,42 +26,27 @@ extension CompositionContext {
       mapping: mapping, at: place, owner: "the \(name)", ownerSpan: nil, diagnostics: diagnostics)
   }
 
-  /// Reads what every `policy` has.
-  func readPolicy(_ reader: ParameterReader) {
-    _ = reader.read("_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
-    readSeparateAgentNets(reader)
-  }
-
-  /// Reads what every `critic` has.
-  func readCritic(_ reader: ParameterReader) {
-    _ = reader.read(
-      "_target_", .named(in: ModelRegistry.critics), help: "StateCriticComposer, one value for each step.")
-    readStackObservations(reader)
-  }
-
-  /// Reads `substeps_with_separate_agent_nets`, which may only be empty.
-  private func readSeparateAgentNets(_ reader: ParameterReader) {
-    let name = "substeps_with_separate_agent_nets"
-    let steps = reader.read(
-      name, .list(of: .text, count: 0...Limits.layers), default: [],
-      help: "Steps with a network for each agent: none, all agents of a step share its network.")
-    if !steps.isEmpty {
-      reader.fail(
-        name, message: "`\(name)` must be empty: the agents of a step share its network",
-        help: "leave it out")
-    }
-  }
-
-  /// Reads `stack_observations`, which may only be false.
-  private func readStackObservations(_ reader: ParameterReader) {
+  /// Reads what every `critic` has; nil where nobody knows which critic it is.
+  func readCritic(_ reader: ParameterReader) -> CriticPart? {
+    let target = reader.read(
+      "_target_", .named(in: ModelRegistry.critics),
+      help: "Which critic: StateCriticComposer has a value for each step.")
+    let isKnown = !reader.failed
     let name = "stack_observations"
     let stacks = reader.read(
       name, .flag, default: false,
-      help: "Whether the observations of several agents are stacked: never, each step has its own critic.")
-    if stacks {
+      help:
+        "Whether SharedStateCriticComposer sees an observation of several agents or steps stacked, instead of once."
+    )
+    if stacks, isKnown, target.element != .sharedState {
       reader.fail(
-        name, message: "`\(name)` must be false: each step has its own critic", help: "leave it out")
+        name, message: "`\(name)` must be false: only SharedStateCriticComposer stacks observations",
+        help: "leave it out")
     }
+    guard isKnown else { return nil }
+    return CriticPart(
+      kind: target.element, name: target.name, stacks: stacks,
+      target: reader.span(of: "_target_") ?? reader.place)
   }
 }
 

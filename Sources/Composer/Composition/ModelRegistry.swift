@@ -30,6 +30,30 @@ public struct ModelRegistry: Sendable {
   enum Critic: Sendable {
     /// One network and one value for each step.
     case stepState
+    /// One network and one value for all steps.
+    case sharedState
+    /// One network for each step; each adds to the value up to the step before.
+    case deltaState
+    /// One network for each step, for the value of its state and actions.
+    case stepStateAction
+    /// One network for the value of all steps' states and actions.
+    case sharedStateAction
+
+    /// Whether one network serves all steps.
+    var isShared: Bool {
+      switch self {
+      case .sharedState, .sharedStateAction: true
+      case .stepState, .deltaState, .stepStateAction: false
+      }
+    }
+
+    /// Whether the value is that of a state and actions.
+    var judgesActions: Bool {
+      switch self {
+      case .stepStateAction, .sharedStateAction: true
+      case .stepState, .sharedState, .deltaState: false
+      }
+    }
   }
 
   /// The names that the top's `_target_` knows.
@@ -56,6 +80,11 @@ public struct ModelRegistry: Sendable {
     [
       ("StateCriticComposer", "state_critic_composer", .stepState),
       ("StepStateCriticComposer", "step_state_critic_composer", .stepState),
+      ("SharedStateCriticComposer", "shared_state_critic_composer", .sharedState),
+      ("DeltaStateCriticComposer", "delta_state_critic_composer", .deltaState),
+      ("StateActionCriticComposer", "state_action_critic_composer", .stepStateAction),
+      ("StepStateActionCriticComposer", "step_state_action_critic_composer", .stepStateAction),
+      ("SharedStateActionCriticComposer", "shared_state_action_critic_composer", .sharedStateAction),
     ] as [(String, String, Critic)])
 
   /// The names that a template's `model_builder` knows.

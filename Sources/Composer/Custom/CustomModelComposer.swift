@@ -19,39 +19,41 @@ struct CustomModelComposer {
       "policy", .anyNode, help: "The policy: `_target_` and one network for each step.")
     let criticNode = reader.optional(
       "critic", .anyNode, help: "The critic: `_target_` and one network for each step.")
-    let policies = policies(
-      NetworksOfSteps(policyNode, "policy", reader, context, read: context.readPolicy),
-      definitions: definitions, mapper: mapper)
-    let critics = critics(
-      criticNode.flatMap { NetworksOfSteps($0, "critic", reader, context, read: context.readCritic) },
-      definitions: definitions, policies: policies)
+    let policies = policies(policyNode, reader, definitions: definitions, mapper: mapper)
+    guard let criticNode else {
+      definitions.reportUnused(reportingTo: context.diagnostics)
+      return policies
+    }
+    let written = NetworksOfSteps(
+      criticNode, "critic", reader, context, read: context.readCritic,
+      isShared: { $0?.kind.isShared ?? false })
+    // What an unknown critic reads and gives, nobody knows.
+    guard let written, let part = written.part else { return policies }
+    let critics = CriticFrames(context: context, part: part).frames(policies: policies)
+      .flatMap { written.networks($0.role.step ?? "0", [$0], definitions: definitions) }
+    for critic in critics { reportUnreadPreviousValue(critic) }
     definitions.reportUnused(reportingTo: context.diagnostics)
     return policies + critics
   }
 
   private func policies(
-    _ written: NetworksOfSteps?, definitions: Definitions, mapper: DistributionMapper
+    _ node: Spec.Node, _ reader: ParameterReader, definitions: Definitions, mapper: DistributionMapper
   ) -> [Network] {
-    written?.networks(definitions: definitions) { step in
-      NetworkFrame(
-        role: .policy(step: step), offered: context.observations(of: step),
-        heads: context.actionHeads(of: step, mapper: mapper),
-        headTitle: { "the action head `\($0)`" })
-    } ?? []
+    guard let written = NetworksOfSteps(node, "policy", reader, context, read: context.readPolicy)
+    else { return [] }
+    return context.spaces.stepOrder.flatMap { step in
+      written.networks(
+        step, context.policyFrames(of: step, written.part, mapper: mapper), definitions: definitions)
+    }
   }
 
-  private func critics(
-    _ written: NetworksOfSteps?, definitions: Definitions, policies: [Network]
-  ) -> [Network] {
-    written?.networks(definitions: definitions) { step in
-      let policy = policies.first { $0.role == .policy(step: step) }
-      let embeddings = policy.map { context.embeddings(of: $0) } ?? []
-      return NetworkFrame(
-        role: .critic(step: step), offered: context.observations(of: step) + embeddings,
-        heads: ["value": .value], headTitle: { "the critic's `\($0)`" },
-        embeddings: Dictionary(
-          embeddings.map { ($0.key, policy?.name ?? "") }, uniquingKeysWith: { first, _ in first }))
-    } ?? []
+  private func reportUnreadPreviousValue(_ critic: Network) {
+    guard case .valueDifference(_, let input)? = critic.outputs["value"],
+      !critic.namedTensors.contains(input)
+    else { return }
+    context.diagnostics.warning(
+      .unreadObservation, "\(critic.name) does not read `\(input)`, the value up to the step before",
+      at: critic.place)
   }
 }
 

@@ -30,20 +30,21 @@ struct InferenceComposer {
   private func network(_ entry: Mapping.Entry, definitions: Definitions) -> Network? {
     guard
       let spec = NetworkSpec(
-        entry.value, title: "the network `\(entry.name)`", place: entry.keySpan, heads: nil,
+        entry.value, title: "the network `\(entry.name)`", place: entry.keySpan, frame: nil,
         definitions: definitions, registry: context.registry.perception,
         reportingTo: context.diagnostics)
     else { return nil }
     let step = context.spaces.stepOrder.first ?? "0"
     var outputs: OrderedDictionary<String, Network.OutputMeaning> = [:]
     for key in spec.outKeys { outputs[key.value] = .tensor }
+    let observations = context.observations(of: step)
     return context.build(
       NetworkPlan(
         name: entry.name, role: .inference, blocks: spec.blocks,
-        sources: spec.sources(context.observations(of: step), reportingTo: context.diagnostics),
-        outputs: outputs, outputTitles: [:],
+        inputs: spec.inputs(observations, reportingTo: context.diagnostics), outputs: outputs,
         outputPlaces: Dictionary(
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-        weightInit: spec.weightInit ?? NormC(std: 1), place: entry.keySpan, embeddings: [:]))
+        offered: Set(observations.map(\.key)), weightInit: spec.weightInit ?? NormC(std: 1),
+        place: entry.keySpan))
   }
 }

@@ -15,16 +15,13 @@ struct NetworkSpec {
   let weightInit: (any WeightInitializer)?
   let place: SourceSpan
 
-  /// The heads that a network must have: their names and widths.
-  typealias Heads = OrderedDictionary<String, Int?>
-
   /// Reads a network.
   ///
   /// - Parameters:
   ///   - place: What messages about the whole network point at.
-  ///   - heads: The heads that `heads:` expands to; nil for a network that has `out_keys` instead.
+  ///   - frame: What the network may read and must give; nil for a network that has `out_keys` instead.
   init?(
-    _ node: Spec.Node, title: String, place: SourceSpan, heads: Heads?, definitions: Definitions,
+    _ node: Spec.Node, title: String, place: SourceSpan, frame: NetworkFrame?, definitions: Definitions,
     registry: Registry, reportingTo diagnostics: Diagnostics
   ) {
     guard let mapping = node.mapping else {
@@ -40,7 +37,7 @@ struct NetworkSpec {
       reader.isGiven("in_keys")
       ? reader.readKeys("in_keys", help: "The tensors that the network may read; checked if given.") : nil
     outKeys =
-      reader.isGiven("out_keys") || heads == nil
+      reader.isGiven("out_keys") || frame == nil
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
@@ -54,7 +51,7 @@ struct NetworkSpec {
     } else if mapping["_target_"] == nil {
       _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
     }
-    if let heads,
+    if let heads = frame?.heads,
       let node = reader.optional(
         "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
     {
@@ -68,7 +65,8 @@ struct NetworkSpec {
 
   /// Expands `heads` to one linear layer for each head.
   private static func heads(
-    _ node: Spec.Node, place: SourceSpan, _ heads: Heads, registry: Registry,
+    _ node: Spec.Node, place: SourceSpan, _ heads: OrderedDictionary<String, Network.OutputMeaning>,
+    registry: Registry,
     reportingTo diagnostics: Diagnostics
   ) -> [BlockEntry] {
     guard let mapping = node.mapping else {
@@ -82,13 +80,13 @@ struct NetworkSpec {
     let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
     reader.finish()
     if reader.failed { return [] }
-    return heads.map { key, width in
-      .head(key, units: width, reading: inKeys, weightInit: weightInit, place: place)
+    return heads.map { key, meaning in
+      .head(key, units: meaning.width, reading: inKeys, weightInit: weightInit, place: place)
     }
   }
 
   /// The tensors that the network may read, narrowed to `in_keys` where the spec has them.
-  func sources(_ offered: [NetworkSource], reportingTo diagnostics: Diagnostics) -> [NetworkSource] {
+  func inputs(_ offered: [NetworkInput], reportingTo diagnostics: Diagnostics) -> [NetworkInput] {
     guard let inKeys else { return offered }
     let names = offered.map(\.key)
     for key in inKeys where !names.contains(key.value) {

@@ -5,68 +5,65 @@ import Spaces
 import Spec
 import Tensors
 
-/// What is known of a network before its spec is read: what it may read, and which heads it must have.
-struct NetworkFrame {
-  let role: Network.Role
-  let offered: [NetworkSource]
-  let heads: OrderedDictionary<String, Network.OutputMeaning>
-  let headTitle: (String) -> String
-  /// Embeddings among what is offered, and the network that gives them.
-  var embeddings: [String: String] = [:]
-}
-
-/// The `policy` or `critic` of a custom spec: which composer, and a network for each step.
-struct NetworksOfSteps {
+/// The `policy` or `critic` of a custom spec: which composer, and a network for each step or for all of them.
+struct NetworksOfSteps<Part> {
+  /// What the spec says besides the networks.
+  let part: Part
   private let name: String
   private let context: CompositionContext
-  /// The networks as written, with where each stands, by step.
+  /// The steps, or `0` alone where one network serves all of them.
+  private let keys: [String]
+  private let isShared: Bool
+  /// The networks as written, with where each stands, by key.
   private var nodes: OrderedDictionary<String, (node: Spec.Node, place: SourceSpan)> = [:]
 
   /// Reads a part of a spec.
   ///
-  /// - Parameter read: Reads the keys besides `networks`.
+  /// - Parameters:
+  ///   - read: Reads the keys besides `networks`.
+  ///   - isShared: Whether one network serves all steps.
   init?(
     _ node: Spec.Node, _ name: String, _ parent: ParameterReader, _ context: CompositionContext,
-    read: (ParameterReader) -> Void
+    read: (ParameterReader) -> Part, isShared: (Part) -> Bool = { _ in false }
   ) {
     guard let place = parent.keySpan(of: name),
       let reader = context.partReader(node, name: name, place: place)
     else { return nil }
     self.name = name
     self.context = context
-    read(reader)
+    part = read(reader)
+    self.isShared = isShared(part)
+    keys = self.isShared ? ["0"] : context.spaces.stepOrder
     let networks = reader.read(
       "networks", .anyNode, help: "The networks: a list in the order of the steps, or a mapping by step.")
     if let place = reader.keySpan(of: "networks") { readNetworks(networks, at: place, of: reader.owner) }
     reader.finish()
   }
 
-  /// Builds the network of each step that has one.
-  func networks(definitions: Definitions, frame: (_ step: String) -> NetworkFrame) -> [Network] {
-    context.spaces.stepOrder.compactMap { step -> Network? in
-      guard let (node, place) = nodes[step] else { return nil }
-      let frame = frame(step)
-      let name = "\(name)/\(step)"
+  /// Builds the networks of a step, or of all steps together: one for each frame, all from what the step says.
+  func networks(_ key: String, _ frames: [NetworkFrame], definitions: Definitions) -> [Network] {
+    guard let first = frames.first, let (node, place) = nodes[key],
       let spec = NetworkSpec(
-        node, title: "the network \(name)", place: place, heads: frame.heads.mapValues(\.width),
-        definitions: definitions, registry: context.registry.perception,
-        reportingTo: context.diagnostics)
-      return (spec?.plan(name: name, frame, context: context)).map { context.build($0) }
-    }
+        node, title: "the network \(name)/\(key)", place: place, frame: first, definitions: definitions,
+        registry: context.registry.perception, reportingTo: context.diagnostics)
+    else { return [] }
+    return frames.map { context.build(spec.plan($0, reportingTo: context.diagnostics)) }
   }
 
   private mutating func readNetworks(_ node: Spec.Node, at place: SourceSpan, of owner: String) {
-    let steps = context.spaces.stepOrder
     switch node.content {
     case .sequence(let elements):
-      if elements.count != steps.count {
+      if elements.count != keys.count {
+        let held = "`networks` of \(owner) holds \(counted(elements.count, "network"))"
         context.diagnostics.error(
           .networkCount,
-          "`networks` of \(owner) holds \(counted(elements.count, "network")), there are \(counted(steps.count, "step")): \(listed(steps))",
+          isShared
+            ? "\(held), a shared critic has one"
+            : "\(held), there are \(counted(keys.count, "step")): \(listed(keys))",
           at: place)
       }
-      for (step, element) in zip(steps, elements) {
-        nodes[step] = (element, element.mapping?.entries.first?.keySpan ?? element.span)
+      for (key, element) in zip(keys, elements) {
+        nodes[key] = (element, element.mapping?.entries.first?.keySpan ?? element.span)
       }
     case .mapping(let mapping):
       readNetworks(mapping, at: place, of: owner)
@@ -80,20 +77,23 @@ struct NetworksOfSteps {
   }
 
   private mutating func readNetworks(_ mapping: Mapping, at place: SourceSpan, of owner: String) {
-    let steps = context.spaces.stepOrder
     for entry in mapping.entries {
-      if steps.contains(entry.name) {
+      if keys.contains(entry.name) {
         nodes[entry.name] = (entry.value, entry.keySpan)
       } else {
         context.diagnostics.error(
-          .unknownStep, "there is no step `\(entry.name)`", at: entry.keySpan,
-          help: "the steps are: \(listed(steps))")
+          .unknownStep,
+          isShared ? "a shared critic has the network `0` only" : "there is no step `\(entry.name)`",
+          at: entry.keySpan, help: isShared ? "call it `0`" : "the steps are: \(listed(keys))")
       }
     }
-    let missing = steps.filter { mapping[$0] == nil }
+    let missing = keys.filter { mapping[$0] == nil }
     if !missing.isEmpty {
       context.diagnostics.error(
-        .networkCount, "`networks` of \(owner) lacks a network for the steps \(listed(missing))", at: place)
+        .networkCount,
+        isShared
+          ? "`networks` of \(owner) lacks the network `0`"
+          : "`networks` of \(owner) lacks a network for the steps \(listed(missing))", at: place)
     }
   }
 
@@ -107,30 +107,17 @@ struct NetworksOfSteps {
   }
 }
 
-extension Network.OutputMeaning {
-  /// How many units a linear layer needs to give it; nil where a linear layer cannot.
-  var width: Int? {
-    switch self {
-    case .action(_, let distribution):
-      distribution.logitsShape.rank == 1 ? distribution.logitsShape[0].constant : nil
-    case .value: 1
-    case .embedding, .tensor: nil
-    }
-  }
-}
-
 extension NetworkSpec {
   /// The network as it is built: its heads, then whatever else the spec asks for.
-  func plan(name: String, _ frame: NetworkFrame, context: CompositionContext) -> NetworkPlan {
+  func plan(_ frame: NetworkFrame, reportingTo diagnostics: Diagnostics) -> NetworkPlan {
     var outputs = frame.heads
     for key in outKeys where outputs[key.value] == nil { outputs[key.value] = .embedding }
     return NetworkPlan(
-      name: name, role: frame.role, blocks: blocks,
-      sources: sources(frame.offered, reportingTo: context.diagnostics), outputs: outputs,
-      outputTitles: frame.heads.keys.reduce(into: [:]) { $0[$1] = frame.headTitle($1) },
+      name: frame.name, role: frame.role, blocks: blocks,
+      inputs: inputs(frame.inputs, reportingTo: diagnostics), outputs: outputs,
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      weightInit: weightInit ?? NormC(std: 1), place: place, embeddings: frame.embeddings)
+      offered: Set(frame.inputs.map(\.key)), weightInit: weightInit ?? NormC(std: 1), place: place)
   }
 }
 

@@ -1,7 +1,7 @@
 import Distributions
 public import OrderedCollections
 import Perception
-public import Spaces
+import Spaces
 import Spec
 import Synchronization
 public import Tensors
@@ -65,10 +65,9 @@ public final class Model: Sendable {
     guard let found = composition.network(network), let weights = weights[network] else {
       throw .unknownNetwork(network, available: composition.networks.map(\.name))
     }
-    let known = found.inputs.keys
-    let observations = found.observations(in: composition.spaces)
-    for key in inputs.keys where !known.contains(key) && !observations.contains(key) {
-      throw .unknownInput(key, network: network, suggestion: closestMatch(to: key, among: known))
+    for key in inputs.keys where !found.offered.contains(key) {
+      throw .unknownInput(
+        key, network: network, suggestion: closestMatch(to: key, among: found.inputs.keys))
     }
     let result = state.withLock { state in
       let runner = state.runners[network] ?? NetworkRunner(found)
@@ -83,46 +82,21 @@ public final class Model: Sendable {
   /// - Parameters:
   ///   - observations: The step's observations by name, with any leading axes.
   ///   - step: The step; the first one by default.
+  ///   - agent: Which of the step's agents acts; only needed where each has a network of its own.
   ///   - deterministic: Whether the most likely action is taken instead of a random one.
   /// - Returns: The actions by head, with the same leading axes.
   public func policy(
-    _ observations: [String: Tensor], step: String? = nil, deterministic: Bool = false
+    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, deterministic: Bool = false
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
-    let name = "policy/\(step ?? composition.spaces.stepOrder.first ?? "0")"
+    let step = step ?? firstStep
+    let own = Network.Actor(step: step, agent: agent).description
+    let name = "policy/\(composition.network("policy/\(own)") != nil ? own : step)"
     let outputs = try run(name, observations)
     return try actions(of: name, from: outputs, deterministic: deterministic)
   }
 
-  /// The value of a step's state, without the last axis of size 1.
-  ///
-  /// Embeddings that the critic shares with the step's policy are computed if they are not given.
-  public func value(
-    _ observations: [String: Tensor], step: String? = nil
-  ) throws(ModelError) -> Tensor {
-    let step = step ?? composition.spaces.stepOrder.first ?? "0"
-    let outputs = try run("critic/\(step)", completed(observations, for: "critic/\(step)"))
-    guard let value = outputs["value"] else { throw .missingInput("value", network: "critic/\(step)") }
-    return value.reshaped(to: Array(value.shape.dropLast()))
-  }
-
-  /// The inputs of a network with embeddings that are not given computed by the networks that give them.
-  public func completed(
-    _ inputs: [String: Tensor], for network: String
-  ) throws(ModelError) -> [String: Tensor] {
-    guard let found = composition.network(network) else {
-      throw .unknownNetwork(network, available: composition.networks.map(\.name))
-    }
-    var completed = inputs
-    for (key, meaning) in found.inputs where completed[key] == nil {
-      guard case .embedding(let source) = meaning else { continue }
-      let read = composition.network(source)?.inputs ?? [:]
-      let outputs = try run(source, completed.filter { read[$0.key] != nil })
-      for (name, tensor) in outputs where completed[name] == nil && found.inputs[name] != nil {
-        completed[name] = tensor
-      }
-    }
-    return completed
-  }
+  /// The first step.
+  var firstStep: String { composition.spaces.stepOrder.first ?? "0" }
 
   /// Draws an action for each head from a policy's logits.
   public func actions(
@@ -145,15 +119,5 @@ public final class Model: Sendable {
       actions[key] = try result.get()
     }
     return actions
-  }
-}
-
-extension Network {
-  /// The observations of the network's step, read or not.
-  public func observations(in spaces: EnvironmentSpaces) -> Set<String> {
-    switch role {
-    case .policy(let step), .critic(let step): Set((spaces.steps[step]?.observation ?? [:]).keys)
-    case .inference: Set((spaces.steps.values.first?.observation ?? [:]).keys)
-    }
   }
 }

@@ -15,6 +15,10 @@ public enum ModelError: Error, Sendable {
   case missingInput(String, network: String)
   /// A tensor does not have the axes that a network needs.
   case inputShape(String, network: String, found: [Int], needed: Shape)
+  /// An action is not one of its space.
+  case actionOutside(String, network: String, space: Space)
+  /// A network gives no value of a state.
+  case noValue(network: String)
   /// The axes in front of the features differ between the tensors of a network.
   case leadingAxes(network: String, first: String, [Int], second: String, [Int])
   /// A named size is bound to two different numbers.
@@ -50,6 +54,10 @@ extension ModelError: CustomStringConvertible {
       return "\(network) needs the input `\(name)`, which is not given"
     case .inputShape(let name, let network, let found, let needed):
       return "\(network) needs `\(name)` with the last axes \(needed), it is given \(found)"
+    case .actionOutside(let name, let network, let space):
+      return "the action `\(name)` that \(network) is given is not one of \(space)"
+    case .noValue(let network):
+      return "\(network) gives values of actions, not of states"
     case .leadingAxes(let network, let first, let a, let second, let b):
       return
         "the leading axes of \(network)'s inputs differ: `\(first)` has \(a), `\(second)` has \(b)"

@@ -66,20 +66,17 @@ public struct TensorNames: Sendable {
     return ""
   }
 
-  /// Reads what a file gives as the network's inputs; embeddings may be missing.
+  /// Reads what a file gives as the network's inputs; what other networks give may be missing.
   ///
-  /// - Parameter observations: The observations of the network's step, known whether read or not.
   /// - Throws: an unknown or missing input by its name.
-  public func inputs(
-    from file: SafetensorsFile, observations: some Collection<String>
-  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+  public func inputs(from file: SafetensorsFile) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     let start = input("")
     var inputs: OrderedDictionary<String, Tensor> = [:]
     let known = Array(network.inputs.keys)
     for name in file.names where name.hasPrefix(start) {
       let key = String(name.dropFirst(start.count))
       guard known.contains(key) else {
-        if observations.contains(key) { continue }
+        if network.offered.contains(key) { continue }
         throw .unknownInput(
           key, network: network.name, suggestion: closestMatch(to: key, among: known))
       }
@@ -90,7 +87,11 @@ public struct TensorNames: Sendable {
       }
     }
     for (key, meaning) in network.inputs where inputs[key] == nil {
-      if case .observation = meaning { throw .missingInput(key, network: network.name) }
+      switch meaning {
+      case .observation, .stackedObservations, .action:
+        throw .missingInput(key, network: network.name)
+      case .embedding, .previousValue: continue
+      }
     }
     return inputs
   }

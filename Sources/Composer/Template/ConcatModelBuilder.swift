@@ -16,11 +16,18 @@ struct ConcatModelBuilder {
   private(set) var sharedEmbeddings = SharedEmbeddings()
   private let place: SourceSpan
   private let target: SourceSpan
+  /// What a critic reads besides observations, which has modalities too.
+  private let furtherInputs: [NetworkInput]
 
   /// Reads the `model_builder` of a spec.
-  init?(_ node: Spec.Node, place: SourceSpan, context: CompositionContext) {
+  ///
+  /// - Parameter furtherInputs: What the critic reads besides observations.
+  init?(
+    _ node: Spec.Node, place: SourceSpan, furtherInputs: [NetworkInput], context: CompositionContext
+  ) {
     guard let builder = context.partReader(node, name: "model_builder", place: place) else { return nil }
     self.context = context
+    self.furtherInputs = furtherInputs
     let reader = ParameterReader(
       mapping: builder.mapping, at: place, owner: "model_builder", ownerSpan: nil,
       diagnostics: context.diagnostics)
@@ -90,31 +97,53 @@ struct ConcatModelBuilder {
       $0.formUnion($1.observation.keys)
       $0.formUnion($1.unreadableObservations.sorted())
     }
+    let further = OrderedSet(furtherInputs.map(\.key))
     for entry in written.entries {
       let modality = modality(of: entry, modalities)
-      if observations.contains(entry.name) {
+      if observations.contains(entry.name) || further.contains(entry.name) {
         mapping[entry.name] = (modality, entry.value.span)
+      } else if Self.previousValue == entry.name || isAction(entry.name) {
+        // Where something is wrong with the critic, nobody knows what it reads.
+        if context.diagnostics.hasErrors { continue }
+        context.diagnostics.warning(
+          .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
-        let closest = closestMatch(to: entry.name, among: observations)
+        let closest = closestMatch(to: entry.name, among: observations.union(further))
         context.diagnostics.error(
           .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
           help: closest.map { "did you mean `\($0)`?" }
             ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
       }
     }
+    reportUnmapped(observations.filter { written[$0] == nil })
+    let named = Set(written.entries.compactMap { $0.value.scalar?.text })
+    for (name, modality) in modalities where modality != nil && !named.contains(name) {
+      context.diagnostics.warning(
+        .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
+    }
+  }
+
+  /// How the reference calls the value up to the step before.
+  private static let previousValue = "prev_value"
+
+  private func isAction(_ name: String) -> Bool {
+    context.spaces.steps.values.contains { $0.action[name] != nil || $0.unreadableActions.contains(name) }
+  }
+
+  private func reportUnmapped(_ observations: [String]) {
     let spans = context.spaces.steps.values.reduce(into: [:]) { spans, step in
       spans.merge(step.observationSpans) { first, _ in first }
     }
-    for observation in observations where written[observation] == nil {
+    for observation in observations {
       context.diagnostics.warning(
         .unmappedObservation,
         "the observation `\(observation)` has no modality, so that no network reads it",
         at: spans[observation] ?? place, related: [.init("modalities are chosen here", at: place)])
     }
-    let named = Set(written.entries.compactMap { $0.value.scalar?.text })
-    for (name, modality) in modalities where modality != nil && !named.contains(name) {
+    for input in furtherInputs where mapping[input.key] == nil {
       context.diagnostics.warning(
-        .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
+        .unmappedObservation, "\(input.source.title) has no modality, so that the critic does not read it",
+        at: place, help: "add `\(input.key)` to `observation_modality_mapping`")
     }
   }
 
@@ -143,13 +172,17 @@ struct ConcatModelBuilder {
     return found
   }
 
-  /// The blocks of a step's network up to `latent`, and the name that `latent` has.
+  /// The blocks of a network up to `latent`, and the name that `latent` has.
   ///
-  /// - Parameter taken: Names of observations, actions and the like, which the template's own give way to.
-  func blocks(step: String, taken: Set<String>) -> (blocks: [BlockEntry], latent: String)? {
-    let observations = context.spaces.steps[step]?.observation.keys ?? []
+  /// - Parameters:
+  ///   - inputs: What the network may read, in the order of the concatenation.
+  ///   - taken: Names of observations, actions and the like, which the template's own give way to.
+  func blocks(
+    reading inputs: [NetworkInput], in frame: String, taken: Set<String>
+  ) -> (blocks: [BlockEntry], latent: String)? {
     var blocks: [BlockEntry] = []
-    for observation in observations {
+    let names = inputs.map(\.key)
+    for observation in names {
       guard let (modality, span) = mapping[observation] else { continue }
       let key = free("\(observation)_\(modality?.type.value ?? "block")", taken)
       let input = Located(observation, at: span)
@@ -159,12 +192,11 @@ struct ConcatModelBuilder {
             key: Located(key, at: span), type: Located("block", at: span), block: nil, inKeys: [input],
             outKeys: [Located(key, at: span)]))
     }
-    if blocks.isEmpty, context.spaces.steps[step]?.unreadableObservations.isEmpty == false { return nil }
+    if blocks.isEmpty, inputs.contains(where: { $0.source.type == nil }) { return nil }
     if blocks.isEmpty {
       context.diagnostics.error(
-        .noObservation, "no observation of step `\(step)` has a modality, so that its network has no input",
-        at: place,
-        help: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
+        .noObservation, "no observation of \(frame) has a modality, so that its network has no input",
+        at: place, help: "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     }
     let isLast = hidden == nil && recurrence == nil

@@ -5,6 +5,7 @@ import Spec
 /// The tensors of each step's policy that its critic reads instead of computing them again.
 struct SharedEmbeddings {
   private var keys: OrderedDictionary<String, [Located<String>]> = [:]
+  private var keySpan: SourceSpan?
 
   /// No sharing.
   init() {}
@@ -16,6 +17,7 @@ struct SharedEmbeddings {
       let node = reader.optional(
         name, .anyNode, help: "Tensors of the policy that the critic reads: a list, or a list by step.")
     else { return }
+    keySpan = reader.keySpan(of: name)
     switch node.content {
     case .sequence(let elements):
       let located = Self.names(elements, reader.diagnostics)
@@ -38,6 +40,9 @@ struct SharedEmbeddings {
       break
     }
   }
+
+  /// Where tensors are shared; nil where none are.
+  var place: SourceSpan? { keys.values.contains { !$0.isEmpty } ? keySpan : nil }
 
   /// The tensors that a step shares.
   func keys(of step: String) -> [Located<String>] {

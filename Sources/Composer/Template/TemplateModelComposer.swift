@@ -16,73 +16,116 @@ struct TemplateModelComposer {
     let builderNode = reader.read("model_builder", .anyNode, help: "How networks are built.")
     let policyNode = reader.read("policy", .anyNode, help: "The policy's `_target_`.")
     let criticNode = reader.optional("critic", .anyNode, help: "The critic's `_target_`, or null for none.")
-    readPart(policyNode, "policy", reader, context.readPolicy)
-    if let criticNode { readPart(criticNode, "critic", reader, context.readCritic) }
+    let policyPart = readPart(policyNode, "policy", reader, context.readPolicy)
+    let criticPart = criticNode.flatMap { readPart($0, "critic", reader, context.readCritic) ?? nil }
+    let critics = criticPart.map { CriticFrames(context: context, part: $0) }
     guard let place = reader.keySpan(of: "model_builder"),
-      let builder = ConcatModelBuilder(builderNode, place: place, context: context)
+      let builder = ConcatModelBuilder(
+        builderNode, place: place, furtherInputs: critics?.furtherInputs ?? [], context: context)
     else { return [] }
     let policyPlace = reader.keySpan(of: "policy") ?? place
-    let policies = context.spaces.stepOrder.compactMap { step in
-      policy(step, builder, context.actionHeads(of: step, mapper: mapper), place: policyPlace)
+    let policies = context.spaces.stepOrder.flatMap { step in
+      self.policies(
+        step, builder,
+        context.policyFrames(of: step, policyPart ?? PolicyPart(separateSteps: []), mapper: mapper),
+        place: policyPlace)
     }
-    guard criticNode != nil, let criticPlace = reader.keySpan(of: "critic") else { return policies }
+    guard let critics, let criticPlace = reader.keySpan(of: "critic"),
+      canShare(builder, with: critics.part)
+    else { return policies }
     return policies
-      + context.spaces.stepOrder.compactMap { step in
-        critic(
-          step, builder, policy: policies.first { $0.role == .policy(step: step) }, place: criticPlace)
-      }
+      + critics.frames(policies: policies).compactMap { critic($0, builder, place: criticPlace) }
   }
 
-  private func readPart(
-    _ node: Spec.Node, _ name: String, _ parent: ParameterReader, _ read: (ParameterReader) -> Void
-  ) {
+  private func readPart<Part>(
+    _ node: Spec.Node, _ name: String, _ parent: ParameterReader, _ read: (ParameterReader) -> Part
+  ) -> Part? {
     guard let place = parent.keySpan(of: name),
       let reader = context.partReader(node, name: name, place: place)
-    else { return }
-    read(reader)
+    else { return nil }
+    let part = read(reader)
     reader.finish()
+    return part
   }
 
-  private func taken(_ step: String) -> Set<String> {
-    guard let spaces = context.spaces.steps[step] else { return [] }
-    return Set(spaces.observation.keys).union(spaces.action.keys).union(["value"])
+  /// Whether the critic reads what the spec shares; a critic of several policies or of actions cannot.
+  private func canShare(_ builder: ConcatModelBuilder, with critic: CriticPart) -> Bool {
+    guard critic.kind.isShared || critic.kind.judgesActions, let place = builder.sharedEmbeddings.place
+    else { return true }
+    context.diagnostics.error(
+      .sharedEmbedding,
+      "`shared_embedding_keys` cannot be used with \(critic.name), which reads no embeddings", at: place,
+      related: [.init("the critic is chosen here", at: critic.target)],
+      help: "leave it out, or use StateCriticComposer or DeltaStateCriticComposer")
+    return false
   }
 
-  private func policy(
-    _ step: String, _ builder: ConcatModelBuilder,
-    _ heads: OrderedDictionary<String, Network.OutputMeaning>, place: SourceSpan
-  ) -> Network? {
-    guard let (blocks, latent) = builder.blocks(step: step, taken: taken(step)) else { return nil }
-    var outputs = heads
-    for key in sharedKeys(of: step, builder, among: blocks) { outputs[key] = .embedding }
-    return context.build(
-      NetworkPlan(
-        name: "policy/\(step)", role: .policy(step: step),
-        blocks: blocks
-          + heads.map {
-            .head($0, units: $1.width, reading: [Located(latent, at: place)], place: place)
-          },
-        sources: context.observations(of: step), outputs: outputs,
-        outputTitles: heads.reduce(into: [:]) { $0[$1.key] = "the action head `\($1.key)`" },
-        outputPlaces: [:], weightInit: NormC(std: 1), place: place, embeddings: [:]))
+  /// Names that the template's own give way to, the same in a step's policy and critic.
+  private func taken(_ steps: [String]) -> Set<String> {
+    steps.reduce(into: ["value"]) { taken, step in
+      guard let spaces = context.spaces.steps[step] else { return }
+      taken.formUnion(spaces.observation.keys)
+      taken.formUnion(spaces.action.keys)
+    }
+  }
+
+  private func policies(
+    _ step: String, _ builder: ConcatModelBuilder, _ frames: [NetworkFrame], place: SourceSpan
+  ) -> [Network] {
+    frames.compactMap { frame in
+      guard
+        let (blocks, latent) = builder.blocks(
+          reading: frame.inputs, in: "step `\(step)`", taken: taken([step]))
+      else { return nil }
+      var outputs = frame.heads
+      for key in sharedKeys(of: step, builder, among: blocks) { outputs[key] = .embedding }
+      return context.build(
+        NetworkPlan(
+          name: frame.name, role: frame.role, blocks: blocks + heads(of: frame, reading: latent, place),
+          inputs: frame.inputs, outputs: outputs, place: place))
+    }
   }
 
   private func critic(
-    _ step: String, _ builder: ConcatModelBuilder, policy: Network?, place: SourceSpan
+    _ frame: NetworkFrame, _ builder: ConcatModelBuilder, place: SourceSpan
   ) -> Network? {
-    guard let (blocks, latent) = builder.blocks(step: step, taken: taken(step)) else { return nil }
-    let shared = policy.map { context.embeddings(of: $0) } ?? []
-    let sharedKeys = Set(shared.map(\.key))
-    let own = blocks.filter { entry in !entry.outKeys.contains { sharedKeys.contains($0.value) } }
-    let all = own + [.head("value", units: 1, reading: [Located(latent, at: place)], place: place)]
-    return context.build(
+    let shared = Set(frame.inputs.filter(\.isEmbedding).map(\.key))
+    // In the order of the names, as gymnasium keeps the entries of a Dict.
+    let inputs = frame.inputs.filter { !$0.isEmbedding }.sorted {
+      $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars)
+    }
+    let steps = frame.role.step.map { [$0] } ?? context.spaces.stepOrder
+    let names = taken(steps).union(inputs.map(\.key)).union(frame.heads.keys)
+    guard
+      let (blocks, latent) = builder.blocks(
+        reading: inputs, in: frame.role.step.map { "step `\($0)`" } ?? "the steps", taken: names)
+    else { return nil }
+    let own = blocks.filter { entry in !entry.outKeys.contains { shared.contains($0.value) } }
+    let all = own + heads(of: frame, reading: latent, place)
+    let network = context.build(
       NetworkPlan(
-        name: "critic/\(step)", role: .critic(step: step), blocks: contributing(all, to: "value"),
-        sources: context.observations(of: step) + shared, outputs: ["value": .value],
-        outputTitles: ["value": "the critic's `value`"], outputPlaces: [:], weightInit: NormC(std: 1),
-        place: place,
-        embeddings: Dictionary(
-          shared.map { ($0.key, policy?.name ?? "") }, uniquingKeysWith: { first, _ in first })))
+        name: frame.name, role: frame.role, blocks: contributing(all, to: Set(frame.heads.keys)),
+        inputs: inputs + frame.inputs.filter(\.isEmbedding), outputs: frame.heads, place: place))
+    reportUnreadPreviousValue(network, mapped: Set(builder.mapping.keys), place: place)
+    return network
+  }
+
+  private func heads(
+    of frame: NetworkFrame, reading latent: String, _ place: SourceSpan
+  ) -> [BlockEntry] {
+    frame.heads.map {
+      .head($0, units: $1.width, reading: [Located(latent, at: place)], place: place)
+    }
+  }
+
+  /// A mapped value of the step before is lost where the critic shares what comes after the concatenation.
+  private func reportUnreadPreviousValue(_ network: Network, mapped: Set<String>, place: SourceSpan) {
+    guard case .valueDifference(_, let input)? = network.outputs["value"], mapped.contains(input),
+      !network.namedTensors.contains(input)
+    else { return }
+    context.diagnostics.warning(
+      .unreadObservation,
+      "\(network.name) does not read `\(input)`, as it shares what comes after the concatenation", at: place)
   }
 
   /// The tensors that a step's policy gives to its critic; what cannot be shared is reported.
@@ -107,9 +150,9 @@ struct TemplateModelComposer {
     }
   }
 
-  /// The blocks without those that nothing on the way to an output reads, because an embedding stands in for them.
-  private func contributing(_ blocks: [BlockEntry], to output: String) -> [BlockEntry] {
-    var needed: Set<String> = [output]
+  /// The blocks without those that nothing on the way to the outputs reads, because an embedding stands in for them.
+  private func contributing(_ blocks: [BlockEntry], to outputs: Set<String>) -> [BlockEntry] {
+    var needed = outputs
     return blocks.reversed().filter { entry in
       guard entry.outKeys.contains(where: { needed.contains($0.value) }) else { return false }
       needed.formUnion(entry.inKeys.map(\.value))

@@ -111,6 +111,16 @@ struct NetworkPicture {
     switch network.inputs[source.key] {
     case .observation(let space)?:
       return Diagram.Node(id: inputID(source.key), role: .input, title: source.key, type: "\(space)")
+    case .stackedObservations(let space, let actors)?:
+      return Diagram.Node(
+        id: inputID(source.key), role: .input, title: source.key, type: "\(actors.count) × \(space)")
+    case .action(let space, _)?:
+      let form = space.kind == .discrete ? ", one-hot" : ""
+      return Diagram.Node(
+        id: inputID(source.key), role: .input, title: source.key, type: "action \(space)\(form)")
+    case .previousValue(let critic)?:
+      return Diagram.Node(
+        id: inputID(source.key), role: .embedding, title: source.key, type: "value up to \(critic)")
     case .embedding(let origin)?:
       return Diagram.Node(
         id: inputID(source.key), role: .embedding, title: source.key, type: "\(shape) from \(origin)",
@@ -132,6 +142,16 @@ struct NetworkPicture {
     case .value?:
       return Diagram.Node(
         id: outputID(key), role: .valueHead, title: key, type: "state value", marks: marks)
+    case .valueDifference(let before, _)?:
+      return Diagram.Node(
+        id: outputID(key), role: .valueHead, title: key, type: "added to \(before)", marks: marks)
+    case .actionValue?:
+      return Diagram.Node(
+        id: outputID(key), role: .valueHead, title: key, type: "value of state and actions", marks: marks)
+    case .actionValues(let action, let count)?:
+      return Diagram.Node(
+        id: outputID(key), role: .valueHead, title: key, type: "values of \(action), \(count) choices",
+        marks: marks)
     case .embedding?:
       return Diagram.Node(
         id: outputID(key), role: .embedding, title: key, type: "shared embedding", marks: marks)

@@ -1,0 +1,188 @@
+import Compute
+import Distributions
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+import Tensors
+
+/// Finds what the critics of a model may read and what they must give.
+struct CriticFrames {
+  let context: CompositionContext
+  let part: CriticPart
+  /// Whether the critic can judge all actions, where it judges some.
+  private let actionsFit: Bool
+
+  /// Checks the actions; what the critic cannot read is reported.
+  init(context: CompositionContext, part: CriticPart) {
+    self.context = context
+    self.part = part
+    actionsFit = !part.kind.judgesActions || ActionCheck(context: context, part: part).succeeds()
+  }
+
+  private var steps: [String] { context.spaces.stepOrder }
+
+  /// The tensors that critics read besides observations and embeddings.
+  var furtherInputs: [NetworkInput] {
+    switch part.kind {
+    case .stepState, .sharedState: []
+    case .deltaState:
+      steps.count > 1 ? [previousValue(before: steps[1])].compactMap { $0 } : []
+    case .stepStateAction: steps.flatMap { actionInputs(of: [$0]) }
+    case .sharedStateAction: actionInputs(of: steps)
+    }
+  }
+
+  /// A frame for each critic, in the order of the steps; none where the actions do not suit the critic.
+  func frames(policies: [Network]) -> [NetworkFrame] {
+    if !actionsFit { return [] }
+    if part.kind.isShared {
+      return [
+        NetworkFrame(
+          name: "critic/0", role: .sharedCritic, inputs: observationsOfAll + furtherInputs,
+          heads: heads(of: steps))
+      ]
+    }
+    return steps.map { step in
+      let policy = policies.first { $0.role.step == step }
+      return NetworkFrame(
+        name: "critic/\(step)", role: .critic(step: step),
+        inputs: context.observations(of: step) + (policy.map { context.embeddings(of: $0) } ?? [])
+          + ownInputs(of: step),
+        heads: heads(of: [step]))
+    }
+  }
+
+  private func ownInputs(of step: String) -> [NetworkInput] {
+    switch part.kind {
+    case .stepState, .sharedState, .sharedStateAction: []
+    case .deltaState: [previousValue(before: step)].compactMap { $0 }
+    case .stepStateAction: actionInputs(of: [step])
+    }
+  }
+
+  private func heads(of steps: [String]) -> OrderedDictionary<String, Network.OutputMeaning> {
+    switch part.kind {
+    case .stepState, .sharedState:
+      return ["value": .value]
+    case .deltaState:
+      guard let step = steps.first, let earlier = earlier(than: step) else { return ["value": .value] }
+      return ["value": .valueDifference(after: "critic/\(earlier)", input: previousKey)]
+    case .stepStateAction, .sharedStateAction:
+      guard context.choicesOnly(steps) else { return ["q_value": .actionValue] }
+      var heads: OrderedDictionary<String, Network.OutputMeaning> = [:]
+      for (key, space, _) in context.actions(of: steps) {
+        if case .discrete(let discrete) = space {
+          heads["\(key)_q_values"] = .actionValues(of: key, count: discrete.n)
+        }
+      }
+      return heads
+    }
+  }
+}
+
+// MARK: - The value before
+
+extension CriticFrames {
+  /// The name of the value up to the step before, which gives way to observations.
+  private var previousKey: String {
+    let taken = Set(context.spaces.steps.values.flatMap { Array($0.observation.keys) })
+    var key = "prev_value"
+    while taken.contains(key) { key += "_" }
+    return key
+  }
+
+  private func earlier(than step: String) -> String? {
+    steps.firstIndex(of: step).flatMap { $0 > 0 ? steps[$0 - 1] : nil }
+  }
+
+  private func previousValue(before step: String) -> NetworkInput? {
+    earlier(than: step).map { earlier in
+      NetworkInput(
+        NetworkSource(
+          previousKey, type: TensorType(shape: [.batch, 1]), title: "the value up to step `\(earlier)`",
+          span: part.target),
+        .previousValue(of: "critic/\(earlier)"))
+    }
+  }
+}
+
+// MARK: - Actions
+
+extension CriticFrames {
+  private func actionInputs(of steps: [String]) -> [NetworkInput] {
+    if !actionsFit || context.choicesOnly(steps) { return [] }
+    return context.actions(of: steps).compactMap { key, space, step in
+      let shape: Shape
+      switch space {
+      case .box(let box): shape = box.shape
+      case .discrete(let discrete): shape = [Dimension(discrete.n)]
+      case .multiDiscrete, .multiBinary, .dict, .tuple: return nil
+      }
+      let form = space.kind == .discrete ? ", one-hot" : ""
+      return NetworkInput(
+        NetworkSource(
+          key, type: TensorType(shape: Shape([.batch] + shape.dimensions)),
+          title: "the action `\(key)` (\(space)\(form))",
+          span: context.spaces.steps[step]?.actionSpans[key]),
+        .action(space, step: step))
+    }
+  }
+}
+
+// MARK: - Observations of all steps
+
+extension CriticFrames {
+  /// What the steps observe, each name once: steps in order, the names of a step sorted.
+  private var observationsOfAll: [NetworkInput] {
+    var inputs: OrderedDictionary<String, NetworkInput> = [:]
+    var spaces: [String: (space: Space, step: String)] = [:]
+    for step in steps {
+      for input in context.observations(of: step) {
+        if case .observation(let space) = input.meaning {
+          if let first = spaces[input.key], first.space != space {
+            context.diagnostics.error(
+              .unequalObservations,
+              "\(part.name) reads `\(input.key)` of all steps, which is \(first.space) in step `\(first.step)` and \(space) in step `\(step)`",
+              at: input.source.span ?? part.target,
+              help: "give one of the observations another name, or use StepStateCriticComposer")
+          }
+          spaces[input.key] = spaces[input.key] ?? (space, step)
+        }
+        if inputs[input.key] == nil { inputs[input.key] = input }
+      }
+    }
+    return inputs.values.map { part.stacks ? stacked($0) : $0 }
+  }
+
+  /// An observation that several actors make, stacked along an axis of its own.
+  private func stacked(_ input: NetworkInput) -> NetworkInput {
+    guard case .observation(let space) = input.meaning else { return input }
+    let actors = actors(observing: input.key)
+    if actors.count < 2 { return input }
+    let type = input.source.type.map { type in
+      TensorType(
+        type.elementType,
+        shape: Shape([.batch, Dimension(actors.count)] + type.shape.dimensions.dropFirst()))
+    }
+    return NetworkInput(
+      NetworkSource(
+        input.key, type: type,
+        title: "the observations `\(input.key)` (\(space)) of \(actors.count) actors",
+        span: input.source.span),
+      .stackedObservations(space, of: actors))
+  }
+
+  private func actors(observing key: String) -> [Network.Actor] {
+    context.spaces.steps.flatMap { step, spaces -> [Network.Actor] in
+      guard spaces.observation[key] != nil else { return [] }
+      guard let count = spaces.agentCount, count > 1 else { return [Network.Actor(step: step)] }
+      return (0..<count).map { Network.Actor(step: step, agent: $0) }
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// Two steps observe different things under one name, which a shared critic reads.
+  public static let unequalObservations: DiagnosticCode = "unequal-observations"
+}

@@ -1,0 +1,107 @@
+import Compute
+import Distributions
+import OrderedCollections
+import Perception
+import Spec
+
+/// A tensor that a network may read, and what it is.
+struct NetworkInput {
+  let source: NetworkSource
+  /// Nil where the spec is wrong about the tensor.
+  let meaning: Network.InputMeaning?
+
+  init(_ source: NetworkSource, _ meaning: Network.InputMeaning?) {
+    self.source = source
+    self.meaning = meaning
+  }
+
+  var key: String { source.key }
+
+  /// Whether another network gives the tensor.
+  var isEmbedding: Bool {
+    if case .embedding = meaning { true } else { false }
+  }
+}
+
+/// What is known of a network before its blocks are: its name, what it may read, and which heads it must have.
+struct NetworkFrame {
+  let name: String
+  let role: Network.Role
+  let inputs: [NetworkInput]
+  let heads: OrderedDictionary<String, Network.OutputMeaning>
+}
+
+/// A network as a composer describes it, before it is built.
+struct NetworkPlan {
+  let name: String
+  let role: Network.Role
+  let blocks: [BlockEntry]
+  let inputs: [NetworkInput]
+  /// The tensors that must come out, with what they are for.
+  let outputs: OrderedDictionary<String, Network.OutputMeaning>
+  /// Where each output is asked for, if not by the network itself.
+  var outputPlaces: [String: SourceSpan] = [:]
+  /// Names that may go in besides those that the blocks can read.
+  var offered: Set<String> = []
+  var weightInit: any WeightInitializer = NormC(std: 1)
+  let place: SourceSpan
+}
+
+extension CompositionContext {
+  /// Builds a planned network and checks what it gives against what its heads must be.
+  func build(_ plan: NetworkPlan) -> Network {
+    let graph = BlockGraph(
+      blocks: plan.blocks, sources: plan.inputs.map(\.source),
+      outputs: plan.outputs.map { key, meaning in
+        .init(key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place)
+      })
+    let composed = graph.composed(mode: mode, reportingTo: diagnostics)
+    let meanings = Dictionary(
+      plan.inputs.map { ($0.key, $0.meaning) }, uniquingKeysWith: { first, _ in first })
+    var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]
+    for source in composed.inputs {
+      if let meaning = meanings[source.key] { inputs[source.key] = meaning }
+    }
+    let network = Network(
+      name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: plan.outputs,
+      offered: plan.offered.union(meanings.keys),
+      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
+      weightInit: plan.weightInit, place: plan.place)
+    HeadContract(network: network, diagnostics: diagnostics).check()
+    return network
+  }
+
+  /// What a policy network gives besides its heads, as tensors that the step's critic may read.
+  func embeddings(of policy: Network) -> [NetworkInput] {
+    policy.outputs.compactMap { key, meaning in
+      guard case .embedding = meaning else { return nil }
+      return NetworkInput(
+        NetworkSource(
+          key, type: policy.composed.outputs[key] ?? nil,
+          title: "the embedding `\(key)` of \(policy.name)", span: policy.place),
+        .embedding(from: policy.name))
+    }
+  }
+}
+
+extension Network.OutputMeaning {
+  /// How messages call an output of this meaning.
+  func title(_ key: String) -> String {
+    switch self {
+    case .action: "the action head `\(key)`"
+    case .value, .valueDifference, .actionValue, .actionValues: "the critic's `\(key)`"
+    case .embedding, .tensor: "the output `\(key)`"
+    }
+  }
+
+  /// How many units a linear layer needs to give it; nil where a linear layer cannot.
+  var width: Int? {
+    switch self {
+    case .action(_, let distribution):
+      distribution.logitsShape.rank == 1 ? distribution.logitsShape[0].constant : nil
+    case .value, .valueDifference, .actionValue: 1
+    case .actionValues(_, let count): count
+    case .embedding, .tensor: nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Distributions
+import OrderedCollections
+import Perception
+import Spaces
+import Spec
+
+/// What a spec says of its policies besides their networks.
+struct PolicyPart {
+  /// Steps in which each agent has a network of its own.
+  let separateSteps: Set<String>
+
+  /// The largest number of agents with networks of their own in one step.
+  static let agentLimit = 1024
+}
+
+extension CompositionContext {
+  /// Reads what every `policy` has.
+  func readPolicy(_ reader: ParameterReader) -> PolicyPart {
+    _ = reader.read("_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
+    let name = "substeps_with_separate_agent_nets"
+    let steps = reader.read(
+      name, .list(of: .text, count: 0...Limits.layers), default: [],
+      help: "Steps in which each agent has a network of its own; in the others, all agents share one.")
+    var separate: Set<String> = []
+    for (index, step) in steps.enumerated() {
+      guard let spaces = spaces.steps[step] else {
+        reader.fail(
+          name, at: index, message: "there is no step `\(step)`", help: stepsHelp, code: .unknownStep)
+        continue
+      }
+      if let count = spaces.agentCount, count > PolicyPart.agentLimit {
+        reader.fail(
+          name, at: index,
+          message:
+            "step `\(step)` has \(count) agents, too many for networks of their own: the limit is \(PolicyPart.agentLimit)",
+          help: "let the agents share a network")
+        continue
+      }
+      if spaces.agentCount == nil {
+        diagnostics.warning(
+          .agentCount, "the spaces give step `\(step)` no `agent_count`, so that it has one agent",
+          at: reader.span(of: name, at: index))
+      }
+      separate.insert(step)
+    }
+    return PolicyPart(separateSteps: separate)
+  }
+
+  /// What the step's policy may read and must give: for all agents, or for each one.
+  func policyFrames(of step: String, _ part: PolicyPart, mapper: DistributionMapper) -> [NetworkFrame] {
+    let inputs = observations(of: step)
+    let heads = actionHeads(of: step, mapper: mapper)
+    let agents: [Int?] =
+      part.separateSteps.contains(step) ? Array(0..<(spaces.steps[step]?.agentCount ?? 1)) : [nil]
+    return agents.map { agent in
+      NetworkFrame(
+        name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
+        inputs: inputs, heads: heads)
+    }
+  }
+
+  private var stepsHelp: String {
+    "the steps are: \(spaces.stepOrder.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+}
+
+extension DiagnosticCode {
+  /// The spaces do not say how many agents a step has.
+  public static let agentCount: DiagnosticCode = "agent-count"
+}

@@ -1,0 +1,141 @@
+public import OrderedCollections
+import Spaces
+import Spec
+public import Tensors
+
+extension Model {
+  /// The value of a step's state, without the last axis of size 1.
+  ///
+  /// Embeddings that the critic shares with the step's policy are computed if they are not given, and so is the
+  /// value up to the step before.
+  ///
+  /// - Parameters:
+  ///   - observations: The observations by name: of the step, and of earlier ones where their value is needed.
+  ///   - step: The step; the first one by default.
+  public func value(
+    _ observations: [String: Tensor], step: String? = nil
+  ) throws(ModelError) -> Tensor {
+    let critic = try critic(of: step ?? firstStep, knowing: observations)
+    return try value(of: critic, observations)
+  }
+
+  /// The values of a step's state and actions.
+  ///
+  /// - Parameters:
+  ///   - observations: The observations by name.
+  ///   - actions: The actions by name, for a critic that reads them.
+  ///   - step: The step; the first one by default.
+  /// - Returns: `q_value` without its last axis, or the values of each action's choices.
+  public func actionValues(
+    _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    let critic = try critic(of: step ?? firstStep, knowing: observations)
+    var inputs = observations.filter { critic.offered.contains($0.key) }
+    for (key, action) in actions {
+      guard case .action(let space, _)? = critic.inputs[key] else { continue }
+      guard let encoded = space.criticInput(of: action) else {
+        throw .actionOutside(key, network: critic.name, space: space)
+      }
+      inputs[key] = encoded
+    }
+    let outputs = try run(critic.name, completed(inputs, for: critic.name))
+    return outputs.filter { critic.isHead($0.key) }.mapValuesWithKeys { key, tensor in
+      if case .actionValue? = critic.outputs[key] {
+        tensor.reshaped(to: Array(tensor.shape.dropLast()))
+      } else {
+        tensor
+      }
+    }
+  }
+
+  /// The inputs of a network with what is not given computed by the networks that give it: embeddings, and the
+  /// value up to the step before.
+  public func completed(
+    _ inputs: [String: Tensor], for network: String
+  ) throws(ModelError) -> [String: Tensor] {
+    guard let found = composition.network(network) else {
+      throw .unknownNetwork(network, available: composition.networks.map(\.name))
+    }
+    var completed = inputs
+    for (key, meaning) in found.inputs where completed[key] == nil {
+      switch meaning {
+      case .embedding(let source):
+        let read = composition.network(source)?.inputs ?? [:]
+        let outputs = try run(source, completed.filter { read[$0.key] != nil })
+        for (name, tensor) in outputs where completed[name] == nil && found.inputs[name] != nil {
+          completed[name] = tensor
+        }
+      case .previousValue(let critic):
+        guard let earlier = composition.network(critic) else {
+          throw .missingInput(key, network: network)
+        }
+        let value = try value(of: earlier, inputs)
+        completed[key] = value.reshaped(to: value.shape + [1])
+      case .observation, .stackedObservations, .action:
+        continue
+      }
+    }
+    return completed
+  }
+
+  /// The critic of a step; observations that no step has are refused.
+  private func critic(
+    of step: String, knowing inputs: [String: Tensor]
+  ) throws(ModelError) -> Network {
+    guard let critic = composition.critic(of: step) else {
+      throw .unknownNetwork("critic/\(step)", available: composition.networks.map(\.name))
+    }
+    let observed = composition.spaces.steps.values.flatMap { $0.observation.keys }
+    for key in inputs.keys where !critic.offered.contains(key) && !observed.contains(key) {
+      throw .unknownInput(
+        key, network: critic.name, suggestion: closestMatch(to: key, among: critic.inputs.keys))
+    }
+    return critic
+  }
+
+  private func value(of critic: Network, _ inputs: [String: Tensor]) throws(ModelError) -> Tensor {
+    // An embedding may need observations that the critic itself is not offered.
+    let completed = try self.completed(inputs, for: critic.name).filter { critic.offered.contains($0.key) }
+    guard let output = try run(critic.name, completed)["value"] else {
+      throw .noValue(network: critic.name)
+    }
+    let value = output.reshaped(to: Array(output.shape.dropLast()))
+    guard case .valueDifference(let before, let key)? = critic.outputs["value"],
+      let earlier = composition.network(before)
+    else { return value }
+    let previous: [Float]
+    if let given = completed[key] {
+      previous = given.floats
+    } else {
+      previous = try self.value(of: earlier, inputs).floats
+    }
+    guard previous.count == value.count else {
+      throw .inputShape(key, network: critic.name, found: [previous.count], needed: Shape(value.shape))
+    }
+    return Tensor(zip(value.floats, previous).map { $0 + $1 }, shape: value.shape)
+  }
+}
+
+extension OrderedDictionary {
+  fileprivate func mapValuesWithKeys<Other>(
+    _ transform: (Key, Value) -> Other
+  ) -> OrderedDictionary<Key, Other> {
+    OrderedDictionary<Key, Other>(uniqueKeysWithValues: map { ($0, transform($0, $1)) })
+  }
+}
+
+extension Space {
+  /// An action as a critic reads it: one-hot for a Discrete space, as it is otherwise; nil for a number that the
+  /// space does not have.
+  package func criticInput(of action: Tensor) -> Tensor? {
+    guard case .discrete(let discrete) = self else { return action }
+    guard case .int64(let choices) = action.elements else { return nil }
+    var elements = [Float](repeating: 0, count: choices.count * discrete.n)
+    for (index, choice) in choices.enumerated() {
+      let (place, overflows) = choice.subtractingReportingOverflow(Int64(discrete.start))
+      guard !overflows, place >= 0, place < Int64(discrete.n) else { return nil }
+      elements[index * discrete.n + Int(place)] = 1
+    }
+    return Tensor(elements, shape: action.shape + [discrete.n])
+  }
+}
