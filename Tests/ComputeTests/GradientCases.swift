@@ -173,6 +173,33 @@ private let repeatedUseCases: [GradientCase] = [
   },
 ]
 
+private let edges = integers([4], [2, 0, 2, 7])
+private let batchedEdges = integers([2, 3], [1, 1, 0, -1, 0, 2])
+
+private let indexingCases: [GradientCase] = [
+  GradientCase("gather", [[3, 2]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.gather(x[0], at: g.constant(edges)))]
+  },
+  GradientCase("gather in each sample", [[2, 3, 2]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.gather(x[0], at: g.constant(batchedEdges)))]
+  },
+  GradientCase("gather nothing", [[3, 2]]) { (g, x) throws(ShapeError) in
+    [try g.gather(x[0], at: g.constant(integers([0], [])))]
+  },
+  GradientCase("scatter-sum", [[2, 4, 3]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.scatterSum(x[0], at: g.constant(edges), count: 3))]
+  },
+  GradientCase("scatter-sum in each sample", [[2, 3, 1]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.scatterSum(x[0], at: g.constant(batchedEdges), count: 3))]
+  },
+  GradientCase("scatter-max", [[2, 4, 3]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.scatterMax(x[0], at: g.constant(edges), count: 3))]
+  },
+  GradientCase("scatter-max in each sample", [[2, 3, 1]]) { (g, x) throws(ShapeError) in
+    [try g.square(g.scatterMax(x[0], at: g.constant(batchedEdges), count: 3))]
+  },
+]
+
 let gradientCases: [GradientCase] =
   unaryCases + binaryCases + layoutCases + reductionCases + productCases + windowCases + scanCases
-  + repeatedUseCases
+  + repeatedUseCases + indexingCases

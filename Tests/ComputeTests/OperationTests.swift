@@ -237,7 +237,7 @@ private let scanCases: [OperationCase] = [
 @Test(
   "Operations compute what one finds by hand",
   arguments: unaryCases + elementwiseCases + creationCases + layoutCases + reductionCases + productCases
-    + scanCases)
+    + scanCases + indexingOperationCases)
 func operationsCompute(_ test: OperationCase) throws {
   for precision in Precision.allCases {
     let results = try evaluate(test.inputs, precision: precision, test.build)

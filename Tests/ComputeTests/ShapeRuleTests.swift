@@ -56,6 +56,10 @@ private let shapeCases: [ShapeCase] = [
       return ([sum], [sum])
     }.outputs
   },
+  ShapeCase("scatter", [[batch, height, 3]], gives: [batch, height, 3]) { (g, x) throws(ShapeError) in
+    let indices = try g.positions(height)
+    return [try g.scatterMax(g.gather(x[0], at: indices), at: indices, count: height)]
+  },
 ]
 
 @Test("Symbolic shapes are exact, and what runs has them", arguments: shapeCases)
@@ -147,6 +151,18 @@ private let errorCases: [ErrorCase] = [
   },
   ErrorCase("type", [[3]], is: .elementType(operand: 0, found: .float32, needed: [.int64])) {
     (g, x) throws(ShapeError) in [try g.oneHot(x[0], depth: 3)]
+  },
+  ErrorCase(
+    "gather by numbers", [[3, 1], [2]], is: .elementType(operand: 1, found: .float32, needed: [.int64])
+  ) {
+    (g, x) throws(ShapeError) in [try g.gather(x[0], at: x[1])]
+  },
+  ErrorCase(
+    "gather in other samples", [[2, 3, 1], [4, 3]],
+    is: .disagreement(operands: [0, 1], shapes: [[2, 3, 1], [4, 3]], axis: 0)
+  ) { (g, x) throws(ShapeError) in [try g.gather(x[0], at: g.cast(x[1], to: .int64))] },
+  ErrorCase("scatter", [[3, 1], [2]], is: .size(operand: 1, axis: 0, found: [2], needed: 3)) {
+    (g, x) throws(ShapeError) in [try g.scatterSum(x[0], at: g.cast(x[1], to: .int64), count: 5)]
   },
   ErrorCase("carry", [[3], [2, 3]], is: .size(operand: 0, axis: 0, found: [3], needed: 6)) {
     (g, x) throws(ShapeError) in

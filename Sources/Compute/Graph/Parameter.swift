@@ -12,6 +12,8 @@ public struct Parameter: Sendable {
     case graphWeight
     case graphBias
     case graphAttentionVector
+    case messageWeight
+    case messageBias
     case recurrentWeight
     case recurrentBias
     case attentionProjectionWeight

@@ -7,7 +7,7 @@ extension BlockGraph {
   /// Builds the network: each block in order, with what is wrong reported and its outputs unknown from there on.
   public func composed(mode: Mode, reportingTo diagnostics: Diagnostics) -> ComposedNetwork {
     let order = ordered(reportingTo: diagnostics)
-    let builder = NetworkBuilder(mode: mode)
+    let builder = NetworkBuilder(mode: mode, diagnostics: diagnostics)
     let read = Set(order.flatMap { $0.inKeys.map(\.value) })
     let inputs = sources.filter { read.contains($0.key) }
     var values: [String: Value] = [:]

@@ -6,7 +6,7 @@ public import Tensors
 ///
 /// `w ~ N(0, 1); w ← std · w / √(Σ w²)`, the sum over a linear layer's inputs, over a convolution's input channels
 /// at each kernel position, and over a graph layer's outputs, as OpenAI's baselines and Maze's `normc` have it.
-/// Recurrent, attention and normalisation parameters keep their own defaults.
+/// Recurrent, attention, message passing and normalisation parameters keep their own defaults.
 public struct NormC: WeightInitializer {
   /// The name in a spec.
   public static let name = "normc"
@@ -56,7 +56,8 @@ public struct NormC: WeightInitializer {
       return Array(repeating: bias, count: shape.reduce(1, *))
     case .convolutionBias, .graphBias:
       return Array(repeating: 0, count: shape.reduce(1, *))
-    case .recurrentWeight, .recurrentBias, .attentionProjectionWeight, .attentionProjectionBias,
+    case .messageWeight, .messageBias, .recurrentWeight, .recurrentBias, .attentionProjectionWeight,
+      .attentionProjectionBias,
       .normalizationWeight, .normalizationBias, .activation, .embedding, .scalar, .runningMean,
       .runningVariance, .counter:
       return nil
