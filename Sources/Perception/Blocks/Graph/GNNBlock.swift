@@ -14,10 +14,7 @@ struct GNNBlock: Block {
       Layers that exchange messages between the nodes and edges of a graph whose edges are given in the spec. Gives \
       the nodes, if asked for, then the edges, if asked for.
       """,
-    shapes: """
-      […, nodes, features], […, edges, features] → […, nodes, last of hidden_units], \
-      […, edges, last of hidden_units]
-      """,
+    shapes: "[…, nodes, in], […, edges, in'] → […, nodes, units], […, edges, units]",
     example: BlockDeclaration.example(
       observation:
         "{nodes: {type: Box, low: -1, high: 1, shape: [4, 3]}, links: {type: Box, low: 0, high: 1, shape: [3, 2]}}",

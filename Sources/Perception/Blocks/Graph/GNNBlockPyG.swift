@@ -17,8 +17,9 @@ struct GNNBlockPyG: Block {
       attends by them (gat). Options in gnn_kwargs: \(MessagePassingKinds.optionWords).
       """,
     shapes: """
-      […, nodes, features], […, 2, edges] whole numbers, […, edges, edge features] if wanted → […, nodes, last of \
-      hidden_features], times heads where gat joins them
+      […, nodes, in], […, 2, edges] → […, nodes, features]
+      […, nodes, in], […, 2, edges], […, edges, in'] → […, nodes, features]
+      […, nodes, in], […, 2, edges], … → […, nodes, features · heads], gat
       """,
     example: BlockDeclaration.example(
       observation: """

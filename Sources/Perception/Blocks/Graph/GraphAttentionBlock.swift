@@ -14,8 +14,8 @@ struct GraphAttentionBlock: Block {
       several heads that are joined, or averaged in the last layer.
       """,
     shapes: """
-      […, nodes, features], […, nodes, nodes] → […, nodes, last of hidden_features], times its n_heads where they \
-      are not averaged
+      […, nodes, in], […, nodes, nodes] → […, nodes, features · heads]
+      […, nodes, in], […, nodes, nodes] → […, nodes, features], heads averaged
       """,
     example: BlockDeclaration.example(
       observation:

@@ -13,7 +13,7 @@ struct GraphConvBlock: Block {
       Graph convolutions: each layer mixes every node with its neighbours by the adjacency matrix, after a linear \
       map of the features, and ends in the non-linearity.
       """,
-    shapes: "[…, nodes, features], […, nodes, nodes] → […, nodes, last of hidden_features]",
+    shapes: "[…, nodes, in], […, nodes, nodes] → […, nodes, features]",
     example: BlockDeclaration.example(
       observation:
         "{nodes: {type: Box, low: -1, high: 1, shape: [5, 3]}, links: {type: Box, low: 0, high: 1, shape: [5, 5]}}",
