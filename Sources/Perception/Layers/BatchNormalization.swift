@@ -9,24 +9,10 @@ extension NetworkBuilder {
   /// and the running ones move towards them (with the unbiased variance).
   public func batchNormalization(_ input: Value, named name: String) throws(ShapeError) -> Value {
     let channels = input.shape[1]
-    func statistic(
-      _ suffix: String, _ role: Parameter.Role, _ initializer: Parameter.DefaultInitializer,
-      _ kind: Parameter.Kind
-    ) throws(ShapeError) -> Value {
-      try parameter(
-        "\(name).\(suffix)", shape: [channels], role: role, initializer: initializer, kind: kind)
-    }
-    let weight = try statistic("weight", .normalizationWeight, .ones, .trained)
-    let bias = try statistic("bias", .normalizationBias, .zeros, .trained)
-    let runningMean = try statistic("running_mean", .runningMean, .zeros, .buffer)
-    let runningVariance = try statistic("running_var", .runningVariance, .ones, .buffer)
-    let count = try parameter(
-      "\(name).num_batches_tracked", shape: [], role: .counter, initializer: .zeros, kind: .buffer,
-      elementType: .int64)
-
+    let known = try batchNormalizationParameters(channels: channels, named: name)
     let perChannel = Shape([1, channels] + input.shape.dimensions.dropFirst(2).map { _ in 1 })
-    var mean = runningMean
-    var variance = runningVariance
+    var mean = known.runningMean
+    var variance = known.runningVariance
     if graph.mode == .training {
       let axes = [0] + Array(2..<max(input.shape.rank, 2))
       mean = try graph.mean(input, axes: axes, keepingDimensions: false)
@@ -34,22 +20,54 @@ extension NetworkBuilder {
       variance = try graph.mean(graph.square(deviation), axes: axes, keepingDimensions: false)
       try updateStatistics(
         of: name, averaging: axes.map { input.shape[$0] }, mean: mean, variance: variance,
-        runningMean: runningMean, runningVariance: runningVariance, tracked: count)
+        before: known)
     }
     let scale = try graph.divide(
-      weight, graph.sqrt(graph.add(variance, graph.constant(1e-5))))
+      known.weight, graph.sqrt(graph.add(variance, graph.constant(1e-5))))
     let centred = try graph.subtract(input, graph.reshape(mean, to: perChannel))
     let result = try graph.add(
       graph.multiply(centred, graph.reshape(scale, to: perChannel)),
-      graph.reshape(bias, to: perChannel))
+      graph.reshape(known.bias, to: perChannel))
     note(
       layer: name, "BatchNorm \(channels)", gives: result, parameters: 2 * (channels.constant ?? 0))
     return result
   }
 
+  /// The parameters and buffers of a batch normalisation.
+  struct BatchNormalizationParameters {
+    let weight: Value
+    let bias: Value
+    let runningMean: Value
+    let runningVariance: Value
+    /// How many batches the running statistics have seen.
+    let tracked: Value
+  }
+
+  /// Declares the parameters and buffers of a batch normalisation.
+  @discardableResult
+  func batchNormalizationParameters(
+    channels: Dimension, named name: String
+  ) throws(ShapeError) -> BatchNormalizationParameters {
+    func statistic(
+      _ suffix: String, _ role: Parameter.Role, _ initializer: Parameter.DefaultInitializer,
+      _ kind: Parameter.Kind
+    ) throws(ShapeError) -> Value {
+      try parameter(
+        "\(name).\(suffix)", shape: [channels], role: role, initializer: initializer, kind: kind)
+    }
+    return BatchNormalizationParameters(
+      weight: try statistic("weight", .normalizationWeight, .ones, .trained),
+      bias: try statistic("bias", .normalizationBias, .zeros, .trained),
+      runningMean: try statistic("running_mean", .runningMean, .zeros, .buffer),
+      runningVariance: try statistic("running_var", .runningVariance, .ones, .buffer),
+      tracked: try parameter(
+        "\(name).num_batches_tracked", shape: [], role: .counter, initializer: .zeros, kind: .buffer,
+        elementType: .int64))
+  }
+
   private func updateStatistics(
-    of name: String, averaging sizes: [Dimension], mean: Value, variance: Value, runningMean: Value,
-    runningVariance: Value, tracked: Value
+    of name: String, averaging sizes: [Dimension], mean: Value, variance: Value,
+    before: BatchNormalizationParameters
   ) throws(ShapeError) {
     func moved(_ old: Value, towards new: Value) throws(ShapeError) -> Value {
       try graph.add(
@@ -58,9 +76,9 @@ extension NetworkBuilder {
     let size = try graph.size(sizes.reduce(1, *))
     let unbiased = try graph.multiply(
       variance, graph.divide(size, graph.subtract(size, graph.constant(1))))
-    graph.update(qualified("\(name).running_mean"), to: try moved(runningMean, towards: mean))
-    graph.update(qualified("\(name).running_var"), to: try moved(runningVariance, towards: unbiased))
+    graph.update(qualified("\(name).running_mean"), to: try moved(before.runningMean, towards: mean))
+    graph.update(qualified("\(name).running_var"), to: try moved(before.runningVariance, towards: unbiased))
     let one = try graph.constant(1, elementType: .int64)
-    graph.update(qualified("\(name).num_batches_tracked"), to: try graph.add(tracked, one))
+    graph.update(qualified("\(name).num_batches_tracked"), to: try graph.add(before.tracked, one))
   }
 }

@@ -50,17 +50,8 @@ extension NetworkBuilder {
     _ input: Value, channels: Int, _ geometry: ConvolutionGeometry, named name: String
   ) throws(ShapeError) -> Value {
     let incoming = input.shape[1]
-    let fan = geometry.kernel.reduce(incoming.constant ?? 1) {
-      $0.multipliedReportingOverflow(by: $1).partialValue
-    }
-    let bound = 1 / Double(max(fan, 1)).squareRoot()
-    let weight = try parameter(
-      "\(name).weight",
-      shape: [Dimension(channels), incoming] + geometry.kernel.map { Dimension($0) },
-      role: .convolutionWeight, initializer: .uniform(bound: bound))
-    let bias = try parameter(
-      "\(name).bias", shape: [Dimension(channels)], role: .convolutionBias,
-      initializer: .uniform(bound: bound))
+    let (weight, bias) = try convolutionParameters(
+      incoming: incoming, channels: channels, kernel: geometry.kernel, named: name)
     let product = try graph.convolution(
       input, weight, strides: geometry.strides, padding: geometry.padding,
       dilation: geometry.dilation)
@@ -72,5 +63,23 @@ extension NetworkBuilder {
       layer: name, "Conv \(size) · \(incoming) → \(channels)", gives: result,
       parameters: weight.shape.elementCount.constant.map { $0 + channels } ?? channels)
     return result
+  }
+
+  /// Declares the weight and the bias of a convolution.
+  @discardableResult
+  func convolutionParameters(
+    incoming: Dimension, channels: Int, kernel: [Int], named name: String
+  ) throws(ShapeError) -> (weight: Value, bias: Value) {
+    let fan = kernel.reduce(incoming.constant ?? 1) {
+      $0.multipliedReportingOverflow(by: $1).partialValue
+    }
+    let bound = 1 / Double(max(fan, 1)).squareRoot()
+    let weight = try parameter(
+      "\(name).weight", shape: [Dimension(channels), incoming] + kernel.map { Dimension($0) },
+      role: .convolutionWeight, initializer: .uniform(bound: bound))
+    let bias = try parameter(
+      "\(name).bias", shape: [Dimension(channels)], role: .convolutionBias,
+      initializer: .uniform(bound: bound))
+    return (weight, bias)
   }
 }

@@ -23,6 +23,7 @@ extension NetworkBuilder {
   }
 
   /// Declares the weights of a layer, where their order among others is not that of the computation.
+  @discardableResult
   public func linearParameters(
     width: Dimension, units: Int, named name: String, bias hasBias: Bool = true
   ) throws(ShapeError) -> LinearParameters {

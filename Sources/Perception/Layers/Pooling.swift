@@ -11,10 +11,11 @@ enum PoolingFunction: String, CaseIterable, Sendable {
 
 extension ParameterReader {
   /// Reads the name of a pooling function.
-  func readPooling(_ name: String) -> PoolingFunction {
-    let choice = read(
-      name, .choice(PoolingFunction.allCases.map(\.rawValue)), help: "What becomes of the pooled elements.")
-    return PoolingFunction(rawValue: choice) ?? .mean
+  func readPooling(_ name: String, default function: PoolingFunction? = nil) -> PoolingFunction {
+    let type = ParameterType.choice(PoolingFunction.allCases.map(\.rawValue))
+      .map({ PoolingFunction(rawValue: $0) ?? .mean }, back: \.rawValue)
+    let help = "What becomes of the pooled elements."
+    return function.map { read(name, type, default: $0, help: help) } ?? read(name, type, help: help)
   }
 }
 
