@@ -68,7 +68,8 @@ import Testing
 
   @Test(arguments: try DocumentedPage.all())
   func `lines have at most 130 characters`(_ page: DocumentedPage) {
-    for (index, line) in page.lines.enumerated() {
+    // A table's row cannot be broken.
+    for (index, line) in page.lines.enumerated() where !line.hasPrefix("|") {
       #expect(line.count <= 130, "\(page.path):\(index + 1)")
     }
   }
