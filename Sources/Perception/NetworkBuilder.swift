@@ -1,4 +1,5 @@
 public import Compute
+import OrderedCollections
 public import Spec
 public import Tensors
 
@@ -36,16 +37,33 @@ public final class NetworkBuilder {
   public private(set) var outKeys: [String] = []
   /// Where blocks that consist of blocks report what is wrong inside; nil while a build is only tried.
   let diagnostics: Diagnostics?
+  /// The states that runs hand on to each other, in the order of building.
+  public private(set) var states: [CarriedState] = []
+  /// The names that the network's own inputs and outputs have.
+  private let portNames: Set<String>
   private var scope: [String] = []
   private var causes: [Cause] = []
   private var block = 0
 
   /// A builder of an empty network.
   ///
-  /// - Parameter diagnostics: Where blocks that consist of blocks report what is wrong inside.
-  public init(mode: Mode, diagnostics: Diagnostics? = nil) {
+  /// - Parameters:
+  ///   - diagnostics: Where blocks that consist of blocks report what is wrong inside.
+  ///   - portNames: The names that the network's own inputs and outputs have, which layers then avoid.
+  public init(mode: Mode, diagnostics: Diagnostics? = nil, portNames: Set<String> = []) {
     graph = Graph(mode: mode)
     self.diagnostics = diagnostics
+    self.portNames = portNames
+  }
+
+  /// A name for an input that a layer declares: this one, with underscores behind if it is taken.
+  func unusedInputName(_ name: String) -> String {
+    graph.inputs[name] == nil && !portNames.contains(name) ? name : unusedInputName(name + "_")
+  }
+
+  /// Notes what a state is after the run.
+  func give(back state: CarriedState) {
+    states.append(state)
   }
 
   /// Makes parameter names that follow start with `name.`; ``leave()`` ends it.

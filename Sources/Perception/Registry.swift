@@ -30,6 +30,7 @@ public struct Registry: Sendable {
     registry.register(GNNBlockPyG.self)
     registry.register(LSTMBlock.self)
     registry.register(LSTMLastStepBlock.self)
+    registry.register(GRUBlock.self)
     registry.register(PointNetFeatureBlock.self)
     registry.register(MultiHeadAttentionBlock.self)
     registry.register(SelfAttentionSeqBlock.self)

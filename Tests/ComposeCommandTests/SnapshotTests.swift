@@ -26,6 +26,10 @@ import Testing
     Snapshot(name: "run-shared") {
       CommandRun("run", "shared.yaml", "--batch", "2", "--size", "T=3", "--seed", "7")
     },
+    Snapshot(name: "summary-memory") { CommandRun("summary", "memory.yaml") },
+    Snapshot(name: "run-memory") {
+      CommandRun("run", "memory.yaml", "--batch", "2", "--size", "T=3", "--seed", "7")
+    },
     Snapshot(name: "blocks") { CommandRun("blocks") },
     Snapshot(name: "blocks-dense") { CommandRun("blocks", "DenseBlock") },
     Snapshot(name: "blocks-vgg") { CommandRun("blocks", "VGGConvolutionDenseBlock") },

@@ -33,6 +33,7 @@ struct ForwardPass {
     for network in model.composition.networks {
       var inputs = try source.inputs(of: network, in: model.composition)
       for (key, meaning) in network.inputs where inputs[key] == nil {
+        if case .state = meaning { continue }
         guard let tensor = given(key, meaning, by: passes) else {
           throw ModelError.missingInput(key, network: network.name)
         }
@@ -52,7 +53,7 @@ struct ForwardPass {
     switch meaning {
     case .embedding(let origin): passes[origin]?.outputs[key]
     case .previousValue(let critic): value(upTo: critic, passes)
-    case .observation, .stackedObservations, .action: nil
+    case .observation, .stackedObservations, .action, .state: nil
     }
   }
 

@@ -46,7 +46,7 @@ struct SampleSizes {
           }
         case .action(let space, let step):
           return space.shape.map { (key, $0, composition.spaces.steps[step]?.actionSpans[key]) }
-        case .previousValue, .embedding:
+        case .previousValue, .embedding, .state:
           return nil
         }
       }

@@ -22,7 +22,7 @@ struct SpaceSampler {
         inputs[key] = stacked(try actors.map { try sample(space, "observation", $0.description, key) })
       case .action(let space, let step):
         inputs[key] = space.criticInput(of: try sample(space, "action", step, key))
-      case .previousValue, .embedding:
+      case .previousValue, .embedding, .state:
         continue
       }
     }

@@ -66,6 +66,7 @@ struct SummaryPage {
         + (space.kind == .discrete ? ", one-hot" : "")
     case .previousValue(let critic): "the value up to \(shown(critic))"
     case .embedding(let source): "from \(shown(source)), whose parameters are counted there"
+    case .state: "the state, zero at the start"
     case nil: ""
     }
   }
@@ -78,6 +79,7 @@ struct SummaryPage {
     case .actionValue: "the value of the state and its actions"
     case .actionValues(let action, _): "the values of the choices of \(shown(action))"
     case .embedding: "for other networks"
+    case .state: "the state for the next run"
     case .tensor, nil: ""
     }
   }

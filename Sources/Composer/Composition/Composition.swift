@@ -96,6 +96,8 @@ public struct Network: Sendable {
     case previousValue(of: String)
     /// What another network gives besides its heads.
     case embedding(from: String)
+    /// What the run before gave back under this name; zero where it is not given.
+    case state
   }
 
   /// What a tensor that comes out is.
@@ -112,6 +114,8 @@ public struct Network: Sendable {
     case actionValues(of: String, count: Int)
     /// What other networks may read.
     case embedding
+    /// What the next run takes under this name.
+    case state
     /// A result without a further meaning.
     case tensor
   }
@@ -145,7 +149,7 @@ public struct Network: Sendable {
   public func isHead(_ key: String) -> Bool {
     switch outputs[key] {
     case .action, .value, .valueDifference, .actionValue, .actionValues: true
-    case .embedding, .tensor, nil: false
+    case .embedding, .state, .tensor, nil: false
     }
   }
 }

@@ -25,7 +25,7 @@ struct HeadContract {
         check(
           key, needs: [Dimension(count)], title: "`\(key)`",
           reason: "the action `\(action)` has \(count) choices")
-      case .embedding, .tensor:
+      case .embedding, .state, .tensor:
         continue
       }
     }

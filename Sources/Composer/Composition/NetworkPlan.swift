@@ -62,9 +62,15 @@ extension CompositionContext {
     for source in composed.inputs {
       if let meaning = meanings[source.key] { inputs[source.key] = meaning }
     }
+    var outputs = plan.outputs
+    for state in composed.states {
+      inputs[state] = .state
+      outputs[state] = .state
+    }
     let network = Network(
-      name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: plan.outputs,
-      offered: plan.offered.union(meanings.keys),
+      name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: outputs,
+      // In training a graph has inputs of its own: the noise of dropout.
+      offered: plan.offered.union(meanings.keys).union(composed.graph.inputs.keys),
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
       weightInit: plan.weightInit, place: plan.place)
     HeadContract(network: network, diagnostics: diagnostics).check()
@@ -90,7 +96,7 @@ extension Network.OutputMeaning {
     switch self {
     case .action: "the action head `\(key)`"
     case .value, .valueDifference, .actionValue, .actionValues: "the critic's `\(key)`"
-    case .embedding, .tensor: "the output `\(key)`"
+    case .embedding, .state, .tensor: "the output `\(key)`"
     }
   }
 
@@ -101,7 +107,7 @@ extension Network.OutputMeaning {
       distribution.logitsShape.rank == 1 ? distribution.logitsShape[0].constant : nil
     case .value, .valueDifference, .actionValue: 1
     case .actionValues(_, let count): count
-    case .embedding, .tensor: nil
+    case .embedding, .state, .tensor: nil
     }
   }
 }

@@ -15,8 +15,19 @@ extension Model {
   public func value(
     _ observations: [String: Tensor], step: String? = nil
   ) throws(ModelError) -> Tensor {
+    var start = RecurrentState()
+    return try value(observations, step: step, carrying: &start)
+  }
+
+  /// The value of a step's state, from a recurrent state, which the critic moves on.
+  ///
+  /// Networks that only compute what the critic reads start from the state too, and leave theirs as it is: ask for
+  /// the value before they move on, or give what the critic reads.
+  public func value(
+    _ observations: [String: Tensor], step: String? = nil, carrying state: inout RecurrentState
+  ) throws(ModelError) -> Tensor {
     let critic = try critic(of: step ?? firstStep, knowing: observations)
-    return try value(of: critic, observations)
+    return try value(of: critic, observations, carrying: &state)
   }
 
   /// The values of a step's state and actions.
@@ -29,6 +40,15 @@ extension Model {
   public func actionValues(
     _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    var start = RecurrentState()
+    return try actionValues(observations, actions: actions, step: step, carrying: &start)
+  }
+
+  /// The values of a step's state and actions, from a recurrent state, which the critic moves on.
+  public func actionValues(
+    _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil,
+    carrying state: inout RecurrentState
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     let critic = try critic(of: step ?? firstStep, knowing: observations)
     var inputs = observations.filter { critic.offered.contains($0.key) }
     for (key, action) in actions {
@@ -38,7 +58,8 @@ extension Model {
       }
       inputs[key] = encoded
     }
-    let outputs = try run(critic.name, completed(inputs, for: critic.name))
+    let outputs = try run(
+      critic.name, completed(inputs, for: critic.name, from: state), carrying: &state)
     return outputs.filter { critic.isHead($0.key) }.mapValuesWithKeys { key, tensor in
       if case .actionValue? = critic.outputs[key] {
         tensor.reshaped(to: Array(tensor.shape.dropLast()))
@@ -50,28 +71,34 @@ extension Model {
 
   /// The inputs of a network with what is not given computed by the networks that give it: embeddings, and the
   /// value up to the step before.
+  ///
+  /// - Parameter state: Where recurrent networks among those start; it stays as it is.
   public func completed(
-    _ inputs: [String: Tensor], for network: String
+    _ inputs: [String: Tensor], for network: String, from state: RecurrentState = RecurrentState()
   ) throws(ModelError) -> [String: Tensor] {
     guard let found = composition.network(network) else {
       throw .unknownNetwork(network, available: composition.networks.map(\.name))
     }
+    // A state belongs to one network, though another may have one of the same name.
+    let states = Set(found.composed.states)
+    let observed = inputs.filter { !states.contains($0.key) }
     var completed = inputs
     for (key, meaning) in found.inputs where completed[key] == nil {
+      var state = state
       switch meaning {
       case .embedding(let source):
         let read = composition.network(source)?.inputs ?? [:]
-        let outputs = try run(source, completed.filter { read[$0.key] != nil })
-        for (name, tensor) in outputs where completed[name] == nil && found.inputs[name] != nil {
-          completed[name] = tensor
+        let outputs = try run(source, observed.filter { read[$0.key] != nil }, carrying: &state)
+        for (name, tensor) in outputs where completed[name] == nil {
+          if case .embedding(source)? = found.inputs[name] { completed[name] = tensor }
         }
       case .previousValue(let critic):
         guard let earlier = composition.network(critic) else {
           throw .missingInput(key, network: network)
         }
-        let value = try value(of: earlier, inputs)
+        let value = try value(of: earlier, observed, carrying: &state)
         completed[key] = value.reshaped(to: value.shape + [1])
-      case .observation, .stackedObservations, .action:
+      case .observation, .stackedObservations, .action, .state:
         continue
       }
     }
@@ -93,10 +120,14 @@ extension Model {
     return critic
   }
 
-  private func value(of critic: Network, _ inputs: [String: Tensor]) throws(ModelError) -> Tensor {
+  private func value(
+    of critic: Network, _ inputs: [String: Tensor], carrying state: inout RecurrentState
+  ) throws(ModelError) -> Tensor {
     // An embedding may need observations that the critic itself is not offered.
-    let completed = try self.completed(inputs, for: critic.name).filter { critic.offered.contains($0.key) }
-    guard let output = try run(critic.name, completed)["value"] else {
+    let completed = try self.completed(inputs, for: critic.name, from: state)
+      .filter { critic.offered.contains($0.key) }
+    var start = state
+    guard let output = try run(critic.name, completed, carrying: &state)["value"] else {
       throw .noValue(network: critic.name)
     }
     let value = output.reshaped(to: Array(output.shape.dropLast()))
@@ -107,7 +138,7 @@ extension Model {
     if let given = completed[key] {
       previous = given.floats
     } else {
-      previous = try self.value(of: earlier, inputs).floats
+      previous = try self.value(of: earlier, inputs, carrying: &start).floats
     }
     guard previous.count == value.count else {
       throw .inputShape(key, network: critic.name, found: [previous.count], needed: Shape(value.shape))

@@ -1,3 +1,4 @@
+import Compute
 import Distributions
 public import OrderedCollections
 import Perception
@@ -88,11 +89,9 @@ public final class Model: Sendable {
   public func policy(
     _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, deterministic: Bool = false
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
-    let step = step ?? firstStep
-    let own = Network.Actor(step: step, agent: agent).description
-    let name = "policy/\(composition.network("policy/\(own)") != nil ? own : step)"
-    let outputs = try run(name, observations)
-    return try actions(of: name, from: outputs, deterministic: deterministic)
+    var start = RecurrentState()
+    return try policy(
+      observations, step: step, agent: agent, deterministic: deterministic, carrying: &start)
   }
 
   /// The first step.

@@ -21,7 +21,8 @@ final class NetworkRunner {
     _ inputs: [String: Tensor], weights: Weights
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     let graph = network.composed.graph
-    let read = OrderedDictionary(uniqueKeysWithValues: graph.inputs.map { ($0.key, $0.value) })
+    let states = Set(network.composed.states)
+    let read = graph.inputs.filter { inputs[$0.key] != nil || !states.contains($0.key) }
     let leading = try leadingAxes(of: inputs, read)
     let batch = leading.reduce(1, *)
     var folded: [String: Tensor] = [:]
@@ -30,7 +31,12 @@ final class NetworkRunner {
       let features = Array(tensor.shape.suffix(value.shape.rank - 1))
       folded[name] = tensor.reshaped(to: [batch] + features)
     }
-    let execution = try execution(for: folded)
+    let bindings = try bindings(of: folded)
+    for name in states where folded[name] == nil {
+      guard let shape = graph.inputs[name]?.shape.evaluated(with: bindings) else { continue }
+      folded[name] = Tensor([Float](repeating: 0, count: shape.reduce(1, *)), shape: shape)
+    }
+    let execution = try execution(for: bindings)
     let results: [Tensor]
     do {
       results = try execution.run(
@@ -69,14 +75,16 @@ final class NetworkRunner {
     return first?.axes ?? []
   }
 
-  private func execution(for inputs: [String: Tensor]) throws(ModelError) -> Execution {
-    let graph = network.composed.graph
-    let bindings: [String: Int]
+  private func bindings(of inputs: [String: Tensor]) throws(ModelError) -> [String: Int] {
     do {
-      bindings = try graph.bindings(inputShapes: inputs.mapValues(\.shape))
+      return try network.composed.graph.bindings(inputShapes: inputs.mapValues(\.shape))
     } catch {
       throw .binding(network: network.name, error)
     }
+  }
+
+  private func execution(for bindings: [String: Int]) throws(ModelError) -> Execution {
+    let graph = network.composed.graph
     if let known = executions.removeValue(forKey: bindings) {
       executions[bindings] = known
       return known

@@ -90,7 +90,7 @@ public struct TensorNames: Sendable {
       switch meaning {
       case .observation, .stackedObservations, .action:
         throw .missingInput(key, network: network.name)
-      case .embedding, .previousValue: continue
+      case .embedding, .previousValue, .state: continue
       }
     }
     return inputs

@@ -7,7 +7,8 @@ extension BlockGraph {
   /// Builds the network: each block in order, with what is wrong reported and its outputs unknown from there on.
   public func composed(mode: Mode, reportingTo diagnostics: Diagnostics) -> ComposedNetwork {
     let order = ordered(reportingTo: diagnostics)
-    let builder = NetworkBuilder(mode: mode, diagnostics: diagnostics)
+    let builder = NetworkBuilder(
+      mode: mode, diagnostics: diagnostics, portNames: Set(sources.map(\.key) + outputs.map(\.key)))
     let read = Set(order.flatMap { $0.inKeys.map(\.value) })
     let inputs = sources.filter { read.contains($0.key) }
     var values: [String: Value] = [:]
@@ -21,8 +22,13 @@ extension BlockGraph {
       types[output.key] = .some(values[output.key]?.type)
       if let value = values[output.key] { known[output.key] = value }
     }
+    for state in builder.states {
+      types[state.name] = state.after.type
+      known[state.name] = state.after
+    }
     return ComposedNetwork(
-      inputs: inputs, blocks: blocks, outputs: types, graph: builder.graph, values: known)
+      inputs: inputs + builder.states.map(NetworkSource.init), blocks: blocks, outputs: types,
+      graph: builder.graph, values: known, states: builder.states.map(\.name))
   }
 
   /// Builds blocks in order on top of known values.
@@ -68,16 +74,25 @@ extension BlockGraph {
   }
 }
 
+extension NetworkSource {
+  /// A state before the run.
+  fileprivate init(_ state: NetworkBuilder.CarriedState) {
+    self.init(state.name, type: state.before.type, title: "the state `\(state.name)`")
+  }
+}
+
 /// Where a block began in a graph under construction.
 private struct BuildMark {
   let node: Int
   let parameter: Int
   let layer: Int
+  let state: Int
 
   init(_ builder: NetworkBuilder) {
     node = builder.graph.nodes.count
     parameter = builder.graph.parameters.count
     layer = builder.layers.count
+    state = builder.states.count
   }
 
   func composed(
@@ -99,6 +114,7 @@ private struct BuildMark {
           .substituting(single)
       },
       nodes: nodes, layers: Array(builder.layers.dropFirst(layer)),
+      states: builder.states.dropFirst(state).map(\.name),
       featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil },
       weightInit: entry.weightInit,
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,

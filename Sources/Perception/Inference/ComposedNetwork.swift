@@ -51,6 +51,8 @@ public struct ComposedBlock: Sendable {
   public let nodes: Range<Int>
   /// Its named layers.
   public let layers: [NetworkBuilder.Layer]
+  /// The states that it carries from run to run, as inputs and outputs of the network.
+  public let states: [String]
   /// How far the last axes of each output are features: see ``OutputPort/featureRank``.
   public let featureRanks: [Int?]
   /// Its own way to draw fresh weights.
@@ -76,16 +78,18 @@ public struct ComposedBlock: Sendable {
 
 /// The graph of a network whose blocks all fit, with everything that is known of it.
 public struct ComposedNetwork: Sendable {
-  /// The tensors that are read, in the order in which they were offered.
+  /// The tensors that are read, in the order in which they were offered, then the states.
   public let inputs: [NetworkSource]
   /// The blocks that contribute to an output, in the order of execution.
   public let blocks: [ComposedBlock]
-  /// The requested tensors; nil types could not be computed.
+  /// The requested tensors, then the states; nil types could not be computed.
   public let outputs: OrderedDictionary<String, TensorType?>
   /// The operations.
   public let graph: Graph
-  /// The requested tensors in the graph, as far as they could be computed.
+  /// The requested tensors and the states in the graph, as far as they could be computed.
   public let values: OrderedDictionary<String, Value>
+  /// The names of the states, each an input that is zero where it is not given, and an output.
+  public let states: [String]
 
   /// Whether every output could be computed.
   public var isComplete: Bool { values.count == outputs.count }

@@ -125,6 +125,9 @@ struct NetworkPicture {
       return Diagram.Node(
         id: inputID(source.key), role: .embedding, title: source.key, type: "\(shape) from \(origin)",
         marks: tag(of: source.key).map { [.shared(tag: $0)] } ?? [])
+    case .state?:
+      return Diagram.Node(
+        id: inputID(source.key), role: .input, title: source.key, type: "\(shape), zero at the start")
     case nil:
       return Diagram.Node(id: inputID(source.key), role: .input, title: source.key, type: shape)
     }
@@ -155,6 +158,9 @@ struct NetworkPicture {
     case .embedding?:
       return Diagram.Node(
         id: outputID(key), role: .embedding, title: key, type: "shared embedding", marks: marks)
+    case .state?:
+      return Diagram.Node(
+        id: outputID(key), role: .general, title: key, type: "\(shape) for the next run", marks: marks)
     case .tensor?, nil:
       return Diagram.Node(
         id: outputID(key), role: .general, title: key, type: "output \(shape)", marks: marks)
@@ -185,6 +191,10 @@ struct NetworkPicture {
       for (key, type) in zip(block.inKeys, block.inTypes) {
         edges.append(edge(from: producers[key] ?? inputID(key), to: id(of: block), key, type))
       }
+      for state in block.states {
+        let type = network.composed.outputs[state] ?? nil
+        edges.append(edge(from: inputID(state), to: id(of: block), state, type))
+      }
     }
     for (key, type) in network.composed.outputs where hasPort(key) {
       guard let producer = producers[key] else { continue }
@@ -206,7 +216,7 @@ struct NetworkPicture {
   private var producerIDs: [String: String] {
     var producers: [String: String] = [:]
     for block in network.composed.blocks {
-      for key in block.outKeys { producers[key] = id(of: block) }
+      for key in block.outKeys + block.states { producers[key] = id(of: block) }
     }
     return producers
   }

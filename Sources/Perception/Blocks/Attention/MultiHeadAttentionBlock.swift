@@ -15,8 +15,9 @@ struct MultiHeadAttentionBlock: Block {
       see no key attends to nothing. A second out-key gives the weights, averaged over the heads.
       """,
     shapes: """
-      […, queries, features], […, keys, kdim], […, keys, vdim], mask […, queries, keys], padding […, keys] \
-      → […, queries, features], […, queries, keys]
+      query […, queries, features], key […, keys, kdim], value […, keys, vdim]
+      mask […, queries, keys], key padding mask […, keys]
+      → […, queries, features], weights […, queries, keys]
       """,
     example: BlockDeclaration.example(
       observation: """

@@ -14,7 +14,8 @@ struct SelfAttentionConvBlock: Block {
       second out-key gives the weights.
       """,
     shapes: """
-      […, channels, rows, columns], mask […, places, places] → […, channels, rows, columns], […, places, places]
+      […, channels, rows, columns], mask […, places, places]
+      → […, channels, rows, columns], weights […, places, places]
       """,
     example: BlockDeclaration.example(
       observation: "[8, 6, 6]",

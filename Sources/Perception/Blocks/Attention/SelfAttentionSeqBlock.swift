@@ -14,7 +14,10 @@ struct SelfAttentionSeqBlock: Block {
       A mask keeps the pairs where it is 1; the first key is always kept. A second out-key gives the weights, \
       averaged over the heads.
       """,
-    shapes: "[…, length, features], mask […, length, length] → […, length, features], […, length, length]",
+    shapes: """
+      […, length, features], mask […, length, length]
+      → […, length, features], weights […, length, length]
+      """,
     example: BlockDeclaration.example(
       observation: "[6, 8]",
       block: "{_target_: SelfAttentionSeqBlock, in_keys: observation, num_heads: 2}"))

@@ -14,10 +14,10 @@ struct LSTMLastStepBlock: Block {
         "{_target_: LSTMLastStepBlock, in_keys: observation, hidden_size: 16, num_layers: 1, bidirectional: false, non_lin: Tanh}"
     ))
 
-  let layers: LSTMLayers
+  let layers: RecurrentLayers
 
   init(_ parameters: ParameterReader, registry: Registry) {
-    layers = LSTMLayers(parameters, registry: registry)
+    layers = RecurrentLayers(.lstm, parameters, registry: registry)
   }
 
   var inputs: InputPorts { .fixed([.sequence]) }
