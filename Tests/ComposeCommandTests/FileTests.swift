@@ -87,6 +87,30 @@ private enum NSTemporaryFolder {
     #expect(one.shape(of: "critic/0/param/value.net.weight") == [1, 8])
   }
 
+  @Test func `a state that a run writes goes into the next one`() throws {
+    let folder = try TemporaryFolder()
+    let (first, next, second) = ("\(folder.path)/1", "\(folder.path)/next", "\(folder.path)/2")
+    #expect(CommandRun("run", "memory.yaml", "--output", first, "--size", "T=3").code == 0)
+    let one = try SafetensorsFile(contentsOf: first)
+    var tensors: OrderedDictionary<String, Tensor> = [:]
+    for name in one.names {
+      if !name.contains("/out/") { tensors[name] = try one.tensor(name) }
+      if name.contains("/out/memory.") {
+        tensors[name.replacing("/out/", with: "/in/")] = try one.tensor(name)
+      }
+    }
+    try SafetensorsFile.write(tensors, to: next)
+    let again = ["run", "memory.yaml", "--weights", next, "--input", next, "--output", second]
+    #expect(CommandRun(again).code == 0)
+    let two = try SafetensorsFile(contentsOf: second)
+    #expect(one.names.allSatisfy { two.names.contains($0) })
+    for state in ["policy/0/%/memory.h", "policy/0/%/memory.c", "critic/0/%/memory.h"] {
+      let (after, before) = (state.replacing("%", with: "out"), state.replacing("%", with: "in"))
+      #expect(try two.tensor(before) == one.tensor(after))
+      #expect(try two.tensor(after) != one.tensor(after))
+    }
+  }
+
   struct Given: Sendable, CustomTestStringConvertible {
     let tensors: [String: [Int]]
     let code: Int32

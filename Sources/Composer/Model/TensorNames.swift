@@ -71,26 +71,28 @@ public struct TensorNames: Sendable {
   /// - Throws: an unknown or missing input by its name.
   public func inputs(from file: SafetensorsFile) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     let start = input("")
-    var inputs: OrderedDictionary<String, Tensor> = [:]
     let known = Array(network.inputs.keys)
     for name in file.names where name.hasPrefix(start) {
       let key = String(name.dropFirst(start.count))
-      guard known.contains(key) else {
-        if network.offered.contains(key) { continue }
+      guard known.contains(key) || network.offered.contains(key) else {
         throw .unknownInput(
           key, network: network.name, suggestion: closestMatch(to: key, among: known))
       }
+    }
+    let given = Set(file.names)
+    var inputs: OrderedDictionary<String, Tensor> = [:]
+    for (key, meaning) in network.inputs {
+      guard given.contains(input(key)) else {
+        switch meaning {
+        case .observation, .stackedObservations, .action:
+          throw .missingInput(key, network: network.name)
+        case .embedding, .previousValue, .state: continue
+        }
+      }
       do {
-        inputs[key] = try file.tensor(name)
+        inputs[key] = try file.tensor(input(key))
       } catch {
         throw .file(error)
-      }
-    }
-    for (key, meaning) in network.inputs where inputs[key] == nil {
-      switch meaning {
-      case .observation, .stackedObservations, .action:
-        throw .missingInput(key, network: network.name)
-      case .embedding, .previousValue, .state: continue
       }
     }
     return inputs
