@@ -31,6 +31,8 @@ public final class NetworkBuilder {
   public var graph: Graph
   /// The layers so far, in order.
   public private(set) var layers: [Layer] = []
+  /// What blocks say of fresh weights, so far, in order.
+  private(set) var weightRules: [ScopedWeightRule] = []
   /// The names of the present block's inputs in the network.
   public private(set) var inKeys: [String] = []
   /// The names of the present block's outputs in the network.
@@ -108,6 +110,11 @@ public final class NetworkBuilder {
   public func note(layer name: String, _ text: String, gives value: Value, parameters: Int = 0) {
     layers.append(
       Layer(name: qualified(name), text: text, shape: value.shape, parameterCount: parameters))
+  }
+
+  /// Notes what is said of the fresh weights of the present scope.
+  func note(_ rules: [WeightRule]) {
+    weightRules += rules.map { ScopedWeightRule($0, in: qualified("")) }
   }
 
   /// Declares a parameter or buffer in the present scope.

@@ -48,6 +48,18 @@ public struct Registry: Sendable {
     registry.register(ActionMaskingBlock.self)
     registry.register(InferenceBlock.self)
     registry.register(NormC.self)
+    registry.register(Orthogonal.self)
+    registry.register(XavierUniform.self)
+    registry.register(XavierNormal.self)
+    registry.register(KaimingUniform.self)
+    registry.register(KaimingNormal.self)
+    registry.register(Zeros.self)
+    registry.register(Ones.self)
+    registry.register(Constant.self)
+    registry.register(Uniform.self)
+    registry.register(Normal.self)
+    registry.register(TruncatedNormal.self)
+    registry.register(SigmoidBias.self)
     return registry
   }()
 

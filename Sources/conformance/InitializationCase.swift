@@ -32,7 +32,7 @@ struct InitializationCase {
     for pair in try root["values"].elements {
       let numbers = try pair.elements.map { (field) throws(Obstacle) in try field.number }
       guard numbers.count == 2 else { throw .problem("case.json: \(pair.path) is not a pair") }
-      got.append(NormC.sigmoidBias(numbers[0]))
+      got.append(SigmoidBias.bias(numbers[0]))
       want.append(numbers[1])
     }
     agreement.compare(name, got, with: want, try root["tolerance"].tolerance())
@@ -45,9 +45,9 @@ struct InitializationCase {
       if let shape = shapes[key] { types[key] = TensorType(shape: Shape(shape)) }
     }
     let single = try SingleBlock(block, inputs: types, registry: registry.perception)
-    let initializer = NormC(std: try root["std"].number)
+    let plan = WeightPlan(base: NormC(std: try root["std"].number))
     let fresh = single.block.parameters.map {
-      FreshParameter($0, name: $0.caseName(without: SingleBlock.key + "."), initializer)
+      FreshParameter($0, name: $0.caseName(without: SingleBlock.key + "."), plan)
     }
     try compare(fresh, with: root["parameters"], &agreement)
   }
@@ -66,7 +66,7 @@ struct InitializationCase {
       }
       let fresh = network.composed.blocks.flatMap { block in
         block.parameters.map {
-          FreshParameter($0, name: "perception_blocks.\($0.name)", network.weightInitializer(of: block))
+          FreshParameter($0, name: "perception_blocks.\($0.name)", network.weightPlan(of: block))
         }
       }
       try compare(fresh, with: field, &agreement)
@@ -120,12 +120,12 @@ private struct FreshParameter {
   /// Whether the values are the initialiser's, not the parameter's own default.
   let isInitialized: Bool
 
-  init(_ declaration: Parameter.Declaration, name: String, _ initializer: any WeightInitializer) {
+  init(_ declaration: Parameter.Declaration, name: String, _ plan: WeightPlan) {
     self.declaration = declaration
     self.name = name
     var stream = RandomStream(seed: 1, path: [name])
-    tensor = declaration.values(from: initializer, using: &stream)
-    isInitialized = initializer.values(for: declaration, using: &stream) != nil
+    tensor = plan.values(of: declaration, using: &stream)
+    isInitialized = plan.draws(declaration)
   }
 
   /// The Euclidean norms over some axes, one for each place along the others.

@@ -134,15 +134,18 @@ public struct Network: Sendable {
   public let offered: Set<String>
   /// The tensors that the spec's blocks name as their inputs, those left out included.
   let namedTensors: Set<String>
-  /// How fresh weights are drawn where a block does not say otherwise.
-  public let weightInit: any WeightInitializer
+  /// What the spec says of the network's fresh weights.
+  public let weightRules: [WeightRule]
   /// Where the network stands in the spec.
   public let place: SourceSpan
 
-  /// How fresh weights of one of the network's blocks are drawn: heads start small.
-  public func weightInitializer(of block: ComposedBlock) -> any WeightInitializer {
-    if let own = block.weightInit { return own }
-    return block.outKeys.contains(where: isHead) ? NormC(std: 0.01) : weightInit
+  /// How fresh weights of one of the network's blocks are drawn.
+  ///
+  /// Heads start small: what the spec says of the network as a whole leaves them alone.
+  public func weightPlan(of block: ComposedBlock) -> WeightPlan {
+    let isHead = block.outKeys.contains(where: isHead)
+    let rules = weightRules.filter { $0.isNamed || !isHead }.map { ScopedWeightRule($0) }
+    return WeightPlan(base: NormC(std: isHead ? 0.01 : 1), rules: rules + block.weightRules)
   }
 
   /// Whether an output is an action's logits or a value.

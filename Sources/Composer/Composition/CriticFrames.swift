@@ -40,7 +40,7 @@ struct CriticFrames {
       return [
         NetworkFrame(
           name: "critic/0", role: .sharedCritic, inputs: observationsOfAll + furtherInputs,
-          heads: heads(of: steps))
+          heads: heads(of: steps), weightRules: part.weightRules)
       ]
     }
     return steps.map { step in
@@ -49,7 +49,7 @@ struct CriticFrames {
         name: "critic/\(step)", role: .critic(step: step),
         inputs: context.observations(of: step) + (policy.map { context.embeddings(of: $0) } ?? [])
           + ownInputs(of: step),
-        heads: heads(of: [step]))
+        heads: heads(of: [step]), weightRules: part.weightRules)
     }
   }
 

@@ -8,6 +8,8 @@ struct CriticPart {
   let name: String
   /// Whether a shared critic sees what several actors observe one above the other.
   let stacks: Bool
+  /// What the spec says of the fresh weights of all critic networks.
+  let weightRules: [WeightRule]
   /// Where the composer is named.
   let target: SourceSpan
 }
@@ -32,6 +34,7 @@ extension CompositionContext {
       "_target_", .named(in: ModelRegistry.critics),
       help: "Which critic: StateCriticComposer has a value for each step.")
     let isKnown = !reader.failed
+    let weightRules = reader.readWeightRules(registry.perception)
     let name = "stack_observations"
     let stacks = reader.read(
       name, .flag, default: false,
@@ -45,7 +48,7 @@ extension CompositionContext {
     }
     guard isKnown else { return nil }
     return CriticPart(
-      kind: target.element, name: target.name, stacks: stacks,
+      kind: target.element, name: target.name, stacks: stacks, weightRules: weightRules,
       target: reader.span(of: "_target_") ?? reader.place)
   }
 }

@@ -29,6 +29,8 @@ struct NetworkFrame {
   let role: Network.Role
   let inputs: [NetworkInput]
   let heads: OrderedDictionary<String, Network.OutputMeaning>
+  /// What the policy or the critic says of the fresh weights of all its networks.
+  let weightRules: [WeightRule]
 }
 
 /// A network as a composer describes it, before it is built.
@@ -43,7 +45,8 @@ struct NetworkPlan {
   var outputPlaces: [String: SourceSpan] = [:]
   /// Names that may go in besides those that the blocks can read.
   var offered: Set<String> = []
-  var weightInit: any WeightInitializer = NormC(std: 1)
+  /// What is said of the network's fresh weights.
+  var weightRules: [WeightRule] = []
   let place: SourceSpan
 }
 
@@ -72,7 +75,7 @@ extension CompositionContext {
       // In training a graph has inputs of its own: the noise of dropout.
       offered: plan.offered.union(meanings.keys).union(composed.graph.inputs.keys),
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightInit: plan.weightInit, place: plan.place)
+      weightRules: plan.weightRules, place: plan.place)
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
   }

@@ -8,6 +8,8 @@ import Spec
 struct PolicyPart {
   /// Steps in which each agent has a network of its own.
   let separateSteps: Set<String>
+  /// What the spec says of the fresh weights of all policy networks.
+  let weightRules: [WeightRule]
 
   /// The largest number of agents with networks of their own in one step.
   static let agentLimit = 1024
@@ -17,6 +19,7 @@ extension CompositionContext {
   /// Reads what every `policy` has.
   func readPolicy(_ reader: ParameterReader) -> PolicyPart {
     _ = reader.read("_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
+    let weightRules = reader.readWeightRules(registry.perception)
     let name = "substeps_with_separate_agent_nets"
     let steps = reader.read(
       name, .list(of: .text, count: 0...Limits.layers), default: [],
@@ -43,7 +46,7 @@ extension CompositionContext {
       }
       separate.insert(step)
     }
-    return PolicyPart(separateSteps: separate)
+    return PolicyPart(separateSteps: separate, weightRules: weightRules)
   }
 
   /// What the step's policy may read and must give: for all agents, or for each one.
@@ -55,7 +58,7 @@ extension CompositionContext {
     return agents.map { agent in
       NetworkFrame(
         name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
-        inputs: inputs, heads: heads)
+        inputs: inputs, heads: heads, weightRules: part.weightRules)
     }
   }
 

@@ -58,6 +58,7 @@ struct SpecComposer {
       context.reportUnread(by: networks)
     }
     reader.finish()
+    WeightRuleCheck(networks).report(to: diagnostics)
     return Composition(name: name, networks: networks, spaces: spaces)
   }
 

@@ -44,7 +44,7 @@ struct InferenceComposer {
         inputs: spec.inputs(observations, reportingTo: context.diagnostics), outputs: outputs,
         outputPlaces: Dictionary(
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-        offered: Set(observations.map(\.key)), weightInit: spec.weightInit ?? NormC(std: 1),
+        offered: Set(observations.map(\.key)), weightRules: spec.weightRules,
         place: entry.keySpan))
   }
 }

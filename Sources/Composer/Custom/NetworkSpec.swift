@@ -12,7 +12,7 @@ struct NetworkSpec {
   let outKeys: [Located<String>]
   /// What the spec says it reads, if it says so.
   let inKeys: [Located<String>]?
-  let weightInit: (any WeightInitializer)?
+  let weightRules: [WeightRule]
   let place: SourceSpan
 
   /// Reads a network.
@@ -40,7 +40,7 @@ struct NetworkSpec {
       reader.isGiven("out_keys") || frame == nil
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
-    weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    weightRules = reader.readWeightRules(registry)
     guard
       var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
     else { return nil }
@@ -77,11 +77,11 @@ struct NetworkSpec {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "heads", ownerSpan: nil, diagnostics: diagnostics)
     let inKeys = reader.readKeys("in_keys", help: "The tensor that every head reads.")
-    let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    let weightRules = reader.readWeightRules(registry)
     reader.finish()
     if reader.failed { return [] }
     return heads.map { key, meaning in
-      .head(key, units: meaning.width, reading: inKeys, weightInit: weightInit, place: place)
+      .head(key, units: meaning.width, reading: inKeys, weightRules: weightRules, place: place)
     }
   }
 

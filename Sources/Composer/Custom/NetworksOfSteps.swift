@@ -117,7 +117,7 @@ extension NetworkSpec {
       inputs: inputs(frame.inputs, reportingTo: diagnostics), outputs: outputs,
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      offered: Set(frame.inputs.map(\.key)), weightInit: weightInit ?? NormC(std: 1), place: place)
+      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules, place: place)
   }
 }
 

@@ -13,10 +13,10 @@ extension Network {
   public func freshWeights(seed: UInt64) -> Weights {
     var weights: Weights = [:]
     for block in composed.blocks {
-      let initializer = weightInitializer(of: block)
+      let plan = weightPlan(of: block)
       for parameter in block.parameters {
         var stream = RandomStream(seed: seed, path: [name, parameter.name])
-        weights[parameter.name] = parameter.values(from: initializer, using: &stream)
+        weights[parameter.name] = plan.values(of: parameter, using: &stream)
       }
     }
     return weights

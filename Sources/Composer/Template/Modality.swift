@@ -12,6 +12,8 @@ struct Modality {
   let block: (any Block)?
   /// The mapping that holds the parameters.
   let parameters: Mapping?
+  /// How the block's fresh weights are drawn, where the modality says so.
+  let weightRules: [WeightRule]
 
   /// How messages call it: "DenseBlock of `feature`".
   var title: String { "\(type.value) of `\(name.value)`" }
@@ -32,6 +34,7 @@ struct Modality {
     let reader = ParameterReader(
       mapping: mapping, at: entry.keySpan, owner: "the modality `\(entry.name)`", ownerSpan: nil,
       diagnostics: diagnostics)
+    weightRules = reader.readWeightRules(registry)
     let reading = BlockReading(
       reader, title: { "\($0) of `\(entry.name)`" }, needsParameters: true, registry: registry)
     type = reading.type
@@ -45,7 +48,7 @@ struct Modality {
   ) -> BlockEntry {
     BlockEntry(
       key: Located(key, at: name.span), type: type, block: block, inKeys: [inKey],
-      outKeys: [Located(key, at: name.span)], title: title, inputSpans: [inputSpan],
+      outKeys: [Located(key, at: name.span)], weightRules: weightRules, title: title, inputSpans: [inputSpan],
       parameters: parameters)
   }
 }

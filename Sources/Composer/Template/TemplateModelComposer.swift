@@ -27,7 +27,8 @@ struct TemplateModelComposer {
     let policies = context.spaces.stepOrder.flatMap { step in
       self.policies(
         step, builder,
-        context.policyFrames(of: step, policyPart ?? PolicyPart(separateSteps: []), mapper: mapper),
+        context.policyFrames(
+          of: step, policyPart ?? PolicyPart(separateSteps: [], weightRules: []), mapper: mapper),
         place: policyPlace)
     }
     guard let critics, let criticPlace = reader.keySpan(of: "critic"),
@@ -82,7 +83,7 @@ struct TemplateModelComposer {
       return context.build(
         NetworkPlan(
           name: frame.name, role: frame.role, blocks: blocks + heads(of: frame, reading: latent, place),
-          inputs: frame.inputs, outputs: outputs, place: place))
+          inputs: frame.inputs, outputs: outputs, weightRules: frame.weightRules, place: place))
     }
   }
 
@@ -105,7 +106,8 @@ struct TemplateModelComposer {
     let network = context.build(
       NetworkPlan(
         name: frame.name, role: frame.role, blocks: contributing(all, to: Set(frame.heads.keys)),
-        inputs: inputs + frame.inputs.filter(\.isEmbedding), outputs: frame.heads, place: place))
+        inputs: inputs + frame.inputs.filter(\.isEmbedding), outputs: frame.heads,
+        weightRules: frame.weightRules, place: place))
     reportUnreadPreviousValue(network, mapped: Set(builder.mapping.keys), place: place)
     return network
   }

@@ -51,11 +51,11 @@ extension BlockEntry {
       mapping["out_keys"] == nil
       ? [key] : reader.readKeys("out_keys", help: "The tensors that the block gives; its key by default.")
     let shapes = reader.readShapes("in_shapes", count: inKeys.count)
-    let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
+    let weightRules = reader.readWeightRules(registry)
     let reading = BlockReading(reader, registry: registry)
     self.init(
       key: key, type: reading.type, block: reading.block, inKeys: inKeys, outKeys: outKeys,
-      claimedShapes: shapes, weightInit: weightInit, title: "\(reading.type.value) `\(key.value)`",
+      claimedShapes: shapes, weightRules: weightRules, title: "\(reading.type.value) `\(key.value)`",
       inputSpans: inKeys.isEmpty ? [place] : inKeys.map(\.span), parameters: reading.parameters)
   }
 
@@ -99,31 +99,6 @@ extension ParameterReader {
     return shapes.enumerated().map { index, shape in
       Located(Shape(shape), at: span(of: name, at: index) ?? place)
     }
-  }
-
-  /// Reads `weight_init`, how fresh weights are drawn.
-  package func readWeightInit(
-    _ registry: Registry, reportingTo diagnostics: Diagnostics
-  ) -> (any WeightInitializer)? {
-    guard
-      let node = optional(
-        "weight_init", .anyNode, help: "How fresh weights are drawn: {_target_: normc, std: 1.0}.")
-    else { return nil }
-    guard case .mapping(let mapping) = node.content else {
-      diagnostics.error(
-        .notBlocks, "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}",
-        at: node.span)
-      return nil
-    }
-    let reader = ParameterReader(
-      mapping: mapping, at: keySpan(of: "weight_init") ?? node.span, owner: "weight_init", ownerSpan: nil,
-      diagnostics: diagnostics)
-    let type = reader.read(
-      "_target_", .named(in: registry.initializers), help: "The weight initialiser.")
-    if reader.failed { return nil }
-    let initializer = type.element.init(reader)
-    reader.finish()
-    return reader.failed ? nil : initializer
   }
 }
 

@@ -29,8 +29,8 @@ public struct BlockEntry: Sendable {
   public let outKeys: [Located<String>]
   /// The shapes that the spec claims for the inputs, without batch axis.
   public let claimedShapes: [Located<Shape>]
-  /// The block's own way to draw fresh weights.
-  public let weightInit: (any WeightInitializer)?
+  /// How the block's fresh weights are drawn, where it says so.
+  public let weightRules: [WeightRule]
   /// How messages call it: "DenseBlock `latent`".
   public let title: String
   /// Whom messages blame for an input that does not suit the block, for each input or for all.
@@ -42,7 +42,7 @@ public struct BlockEntry: Sendable {
   public init(
     key: Located<String>, type: Located<String>, block: (any Block)?, inKeys: [Located<String>],
     outKeys: [Located<String>], claimedShapes: [Located<Shape>] = [],
-    weightInit: (any WeightInitializer)? = nil, title: String? = nil, inputSpans: [SourceSpan]? = nil,
+    weightRules: [WeightRule] = [], title: String? = nil, inputSpans: [SourceSpan]? = nil,
     parameters: Mapping? = nil
   ) {
     self.key = key
@@ -51,7 +51,7 @@ public struct BlockEntry: Sendable {
     self.inKeys = inKeys
     self.outKeys = outKeys
     self.claimedShapes = claimedShapes
-    self.weightInit = weightInit
+    self.weightRules = weightRules
     self.title = title ?? "\(type.value) `\(key.value)`"
     self.inputSpans = inputSpans ?? inKeys.map(\.span)
     self.parameters = parameters

@@ -65,6 +65,7 @@ extension BlockGraph {
     guard let block = entry.block, known.count == inputs.count else { return [] }
     builder.enter(entry.key.value)
     defer { builder.leave() }
+    builder.note(entry.weightRules)
     do {
       return try block.build(known, with: builder)
     } catch {
@@ -87,12 +88,14 @@ private struct BuildMark {
   let parameter: Int
   let layer: Int
   let state: Int
+  let weightRule: Int
 
   init(_ builder: NetworkBuilder) {
     node = builder.graph.nodes.count
     parameter = builder.graph.parameters.count
     layer = builder.layers.count
     state = builder.states.count
+    weightRule = builder.weightRules.count
   }
 
   func composed(
@@ -116,7 +119,7 @@ private struct BuildMark {
       nodes: nodes, layers: Array(builder.layers.dropFirst(layer)),
       states: builder.states.dropFirst(state).map(\.name),
       featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil },
-      weightInit: entry.weightInit,
+      weightRules: Array(builder.weightRules.dropFirst(weightRule)),
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
       inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
   }

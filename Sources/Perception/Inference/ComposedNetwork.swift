@@ -55,8 +55,8 @@ public struct ComposedBlock: Sendable {
   public let states: [String]
   /// How far the last axes of each output are features: see ``OutputPort/featureRank``.
   public let featureRanks: [Int?]
-  /// Its own way to draw fresh weights.
-  public let weightInit: (any WeightInitializer)?
+  /// What it, and the blocks that it consists of, say of fresh weights, from the outside to the inside.
+  public let weightRules: [ScopedWeightRule]
   /// How messages call it.
   public let title: String
   /// Where it stands in the spec.

@@ -1,4 +1,3 @@
-public import Compute
 public import Spec
 public import Tensors
 
@@ -6,7 +5,6 @@ public import Tensors
 ///
 /// `w ~ N(0, 1); w ← std · w / √(Σ w²)`, the sum over a linear layer's inputs, over a convolution's input channels
 /// at each kernel position, and over a graph layer's outputs, as OpenAI's baselines and Maze's `normc` have it.
-/// Recurrent, attention, message passing and normalisation parameters keep their own defaults.
 public struct NormC: WeightInitializer {
   /// The name in a spec.
   public static let name = "normc"
@@ -15,12 +13,11 @@ public struct NormC: WeightInitializer {
     "maze.perception.weight_init.make_module_init_normc", "make_module_init_normc",
   ]
   /// What it does, in a sentence.
-  public static let summary =
-    "Normal weights of linear, convolution and graph layers, scaled to the norm std over axis 1; biases zero."
+  public static let summary = "Normal, scaled to the Euclidean norm `std` over axis 1."
 
   /// The norm over axis 1.
   public let std: Double
-  /// The probability with which an action is selected at the start: sets the bias of the layer.
+  /// The probability with which an action is selected at the start: sets the biases.
   public let selectionProbability: Double?
 
   /// An initialiser with the given norm.
@@ -32,40 +29,20 @@ public struct NormC: WeightInitializer {
   /// Reads the parameters.
   public init(_ parameters: ParameterReader) {
     std = parameters.read(
-      "std", .number(in: 0...1e6), help: "The Euclidean norm of the weights over axis 1.")
+      "std", .number(in: 0...1e6), default: 1, help: "The Euclidean norm of the weights over axis 1.")
     selectionProbability = parameters.optional(
-      "selection_probability", .number(in: 1e-6...(1 - 1e-6)),
+      "selection_probability", .probability,
       help: "Biases such that sigmoid(bias) is this: how likely a head's actions are chosen at the start.")
   }
 
-  /// The bias under which a sigmoid gives a probability: `ln p - ln(1 - p)`.
-  public static func sigmoidBias(_ probability: Double) -> Double {
-    reproducibleLog(probability) - reproducibleLog(1 - probability)
-  }
+  /// A matrix, or more axes.
+  public var minimumRank: Int { 2 }
 
-  /// Fresh values in row-major order; nil for the roles that normc leaves alone.
-  public func values(
-    for parameter: Parameter.Declaration, using stream: inout RandomStream
-  ) -> [Float]? {
-    let shape = parameter.shape.constant ?? []
-    switch parameter.role {
-    case .linearWeight, .convolutionWeight, .transposedConvolutionWeight, .graphWeight, .graphAttentionVector:
-      return normalised(shape, using: &stream)
-    case .linearBias:
-      let bias = selectionProbability.map { Float(Self.sigmoidBias($0)) } ?? 0
-      return Array(repeating: bias, count: shape.reduce(1, *))
-    case .convolutionBias, .graphBias:
-      return Array(repeating: 0, count: shape.reduce(1, *))
-    case .messageWeight, .messageBias, .recurrentWeight, .recurrentBias, .attentionProjectionWeight,
-      .attentionProjectionBias,
-      .normalizationWeight, .normalizationBias, .activation, .embedding, .scalar, .runningMean,
-      .runningVariance, .counter:
-      return nil
-    }
-  }
+  /// Zero, or what the selection probability asks for.
+  public var bias: Double? { selectionProbability.map(SigmoidBias.bias) ?? 0 }
 
   /// Draws in row-major order, then divides by the norm over axis 1.
-  private func normalised(_ shape: [Int], using stream: inout RandomStream) -> [Float] {
+  public func values(_ shape: [Int], using stream: inout RandomStream) -> [Float] {
     let outer = shape.first ?? 1
     let middle = shape.count > 1 ? shape[1] : 1
     let inner = shape.dropFirst(2).reduce(1, *)

@@ -3,6 +3,9 @@ public import Spec
 public import Tensors
 
 /// A way to draw fresh weights.
+///
+/// Where it is for a whole network or block it concerns the linear, convolution and graph layers: their weights, and
+/// their biases as ``bias`` says. A pattern of names reaches every trained parameter that has enough axes.
 public protocol WeightInitializer: Sendable {
   /// The name in a spec.
   static var name: String { get }
@@ -14,8 +17,75 @@ public protocol WeightInitializer: Sendable {
   /// Reads the parameters.
   init(_ parameters: ParameterReader)
 
-  /// Fresh values of a parameter in row-major order, or nil to leave it to the parameter's own default.
-  func values(for parameter: Parameter.Declaration, using stream: inout RandomStream) -> [Float]?
+  /// The fewest axes that a parameter must have.
+  var minimumRank: Int { get }
+  /// Whether a layer's weights are drawn where it is for a whole network or block.
+  var drawsWeights: Bool { get }
+  /// What a layer's biases become where it is for a whole network or block; nil leaves them alone.
+  var bias: Double? { get }
+
+  /// Fresh values of a parameter of the given sizes in row-major order.
+  ///
+  /// Only exactly rounded operations in a fixed order: the same values on every machine.
+  func values(_ shape: [Int], using stream: inout RandomStream) -> [Float]
+}
+
+extension WeightInitializer {
+  /// PyTorch's spellings.
+  public static var aliases: [String] { ["torch.nn.init.\(name)_", "\(name)_"] }
+  /// Any number of axes.
+  public var minimumRank: Int { 0 }
+  /// True: most are about weights.
+  public var drawsWeights: Bool { true }
+  /// Zero, as reinforcement learning has it.
+  public var bias: Double? { 0 }
+
+  /// Whether it draws a parameter.
+  ///
+  /// - Parameter isNamed: Whether a pattern names the parameter, so that its role does not matter.
+  public func draws(_ parameter: Parameter.Declaration, isNamed: Bool) -> Bool {
+    guard parameter.kind == .trained, parameter.elementType != .int64 else { return false }
+    let hasAxes = parameter.shape.rank >= minimumRank
+    if isNamed { return hasAxes }
+    switch parameter.role.partOfLayer {
+    case .weight: return drawsWeights && hasAxes
+    case .bias: return bias != nil
+    case nil: return false
+    }
+  }
+
+  /// Fresh values of a parameter that it draws.
+  func values(
+    of parameter: Parameter.Declaration, isNamed: Bool, using stream: inout RandomStream
+  ) -> [Float] {
+    let shape = parameter.shape.constant ?? []
+    if !isNamed, parameter.role.partOfLayer == .bias, let bias {
+      return Array(repeating: Float(bias), count: shape.reduce(1, *))
+    }
+    return values(shape, using: &stream)
+  }
+}
+
+/// What a parameter is to a layer that initialisers of whole networks and blocks draw.
+enum PartOfLayer {
+  case weight
+  case bias
+}
+
+extension Parameter.Role {
+  /// Nil for what keeps its own default: recurrent, attention, message passing and normalisation parameters.
+  var partOfLayer: PartOfLayer? {
+    switch self {
+    case .linearWeight, .convolutionWeight, .transposedConvolutionWeight, .graphWeight, .graphAttentionVector:
+      .weight
+    case .linearBias, .convolutionBias, .graphBias:
+      .bias
+    case .messageWeight, .messageBias, .recurrentWeight, .recurrentBias, .attentionProjectionWeight,
+      .attentionProjectionBias, .normalizationWeight, .normalizationBias, .activation, .embedding, .scalar,
+      .runningMean, .runningVariance, .counter:
+      nil
+    }
+  }
 }
 
 extension Parameter.Declaration {
@@ -30,16 +100,6 @@ extension Parameter.Declaration {
     values.reserveCapacity(count)
     for _ in 0..<count { values.append(Float(initializer.draw(for: shape, using: &stream))) }
     return Tensor(values, shape: shape)
-  }
-
-  /// Fresh values: the initialiser's where it has some, else the default's.
-  public func values(
-    from weightInitializer: any WeightInitializer, using stream: inout RandomStream
-  ) -> Tensor {
-    if kind == .trained, let values = weightInitializer.values(for: self, using: &stream) {
-      return Tensor(values, shape: shape.constant ?? [])
-    }
-    return defaultValues(using: &stream)
   }
 }
 

@@ -43,11 +43,11 @@ extension BlockEntry {
   ///   - place: Where the spec asks for the head.
   public static func head(
     _ key: String, units: Int?, reading inKeys: [Located<String>],
-    weightInit: (any WeightInitializer)? = nil, place: SourceSpan
+    weightRules: [WeightRule] = [], place: SourceSpan
   ) -> BlockEntry {
     BlockEntry(
       key: Located(key, at: place), type: Located(LinearOutputBlock.declaration.name, at: place),
       block: units.map { LinearOutputBlock(units: $0) }, inKeys: inKeys,
-      outKeys: [Located(key, at: place)], weightInit: weightInit, title: "the head `\(key)`")
+      outKeys: [Located(key, at: place)], weightRules: weightRules, title: "the head `\(key)`")
   }
 }
