@@ -52,8 +52,10 @@ public struct BlockDeclaration: Sendable {
   public let aliases: [String]
   /// What kind of thing it is.
   public let category: BlockCategory
-  /// What it does, in a sentence or a few.
+  /// What it does, in one sentence.
   public let summary: String
+  /// What else there is to know: further inputs and outputs, what its parameters mean together.
+  public let discussion: String
   /// Shapes in and out with named axes, one line each.
   public let shapes: String
   /// A complete spec that composes.
@@ -63,14 +65,15 @@ public struct BlockDeclaration: Sendable {
 
   /// A declaration; `module` is where the reference keeps the block, under `maze.perception.blocks`.
   public init(
-    _ name: String, module: String? = nil, category: BlockCategory, summary: String, shapes: String,
-    example: String, vectorVariant: String? = nil
+    _ name: String, module: String? = nil, category: BlockCategory, summary: String, discussion: String = "",
+    shapes: String, example: String, vectorVariant: String? = nil
   ) {
     self.name = name
     aliases =
       module.map { ["maze.perception.blocks.\(name)", "maze.perception.blocks.\($0).\(name)"] } ?? []
     self.category = category
     self.summary = summary
+    self.discussion = discussion
     self.shapes = shapes
     self.example = example
     self.vectorVariant = vectorVariant

@@ -25,6 +25,12 @@ import Testing
     #expect(outputs["result"]?.shape.first == 2)
   }
 
+  @Test(arguments: names) func `a block's summary is one sentence`(_ name: String) throws {
+    let declaration = try #require(ModelRegistry.standard.perception.blocks[name]).declaration
+    #expect(declaration.summary.hasSuffix(".") && !declaration.summary.contains(". "))
+    #expect(declaration.discussion.isEmpty || declaration.discussion.hasSuffix("."))
+  }
+
   @Test(arguments: names) func `a block's parameters have help, and samples that its initialiser survives`(
     _ name: String
   ) throws {

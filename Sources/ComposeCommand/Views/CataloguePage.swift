@@ -2,21 +2,20 @@ import Composer
 
 /// All blocks in groups of a kind, a line or two each.
 struct CataloguePage {
-  let registry: Registry
+  let registry: ModelRegistry
   let style: TextStyle
 
   /// The page, line by line.
   var lines: [String] {
-    let declarations = registry.blocks.entries.values.map { $0.element.declaration }
-    let width = (declarations.map { Page.columns(of: $0.name) }.max() ?? 0) + 4
+    let families = BlockFamily.all(of: registry)
+    let names = families.flatMap { $0.declarations.map(\.name) }
+    let width = (names.map(Page.columns).max() ?? 0) + 4
     var lines: [String] = []
-    for category in BlockCategory.allCases {
-      let members = declarations.filter { $0.category == category }
-      if members.isEmpty { continue }
-      lines += [style.bold(category.rawValue)]
-      for member in members {
-        let words = Page.lines(member.summary, width: Page.width - width)
-        lines += ["  \(member.name)".padded(to: width) + (words.first ?? "")]
+    for family in families {
+      lines += [style.bold(family.category.rawValue)]
+      for declaration in family.declarations {
+        let words = Page.lines(declaration.summary, width: Page.width - width)
+        lines += ["  \(declaration.name)".padded(to: width) + (words.first ?? "")]
         lines += words.dropFirst().map { "".padded(to: width) + $0 }
       }
       lines += [""]

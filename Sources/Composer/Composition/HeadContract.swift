@@ -63,7 +63,7 @@ struct HeadContract {
     var tensor = key
     while let block = producer(of: tensor) {
       let index = block.outKeys.firstIndex(of: tensor) ?? 0
-      if let rank = block.featureRanks[index], rank > needed.rank {
+      if let rank = block.featureRank(ofOutput: index), rank > needed.rank {
         return diagnostics.error(
           .surplusAxes,
           "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",

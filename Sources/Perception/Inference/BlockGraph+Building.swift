@@ -118,7 +118,7 @@ private struct BuildMark {
       },
       nodes: nodes, layers: Array(builder.layers.dropFirst(layer)),
       states: builder.states.dropFirst(state).map(\.name),
-      featureRanks: entry.outKeys.indices.map { entry.block?.outputs.port(at: $0)?.featureRank ?? nil },
+      inputPorts: entry.block?.inputs, outputPorts: entry.block?.outputs,
       weightRules: Array(builder.weightRules.dropFirst(weightRule)),
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
       inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)

@@ -53,8 +53,10 @@ public struct ComposedBlock: Sendable {
   public let layers: [NetworkBuilder.Layer]
   /// The states that it carries from run to run, as inputs and outputs of the network.
   public let states: [String]
-  /// How far the last axes of each output are features: see ``OutputPort/featureRank``.
-  public let featureRanks: [Int?]
+  /// What its inputs are to it; nil where its parameters are wrong.
+  public let inputPorts: InputPorts?
+  /// What its outputs are; nil where its parameters are wrong.
+  public let outputPorts: OutputPorts?
   /// What it, and the blocks that it consists of, say of fresh weights, from the outside to the inside.
   public let weightRules: [ScopedWeightRule]
   /// How messages call it.
@@ -67,6 +69,11 @@ public struct ComposedBlock: Sendable {
   public let inputPlaces: [SourceSpan]
   /// The parameter that each output's last axis comes from, where one does.
   public let widthPlace: SourceSpan?
+
+  /// How far the last axes of an output are features: see ``OutputPort/featureRank``.
+  public func featureRank(ofOutput index: Int) -> Int? {
+    outputPorts?.port(at: index)?.featureRank
+  }
 
   /// The number of trained parameters.
   public var parameterCount: Int {

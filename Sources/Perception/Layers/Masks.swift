@@ -3,8 +3,8 @@ import Tensors
 
 extension InputPort {
   /// A mask: what is not 0 counts.
-  static func mask(axes: [String], isOptional: Bool = false) -> InputPort {
-    InputPort("mask", axes: axes, elements: [.float32, .int64, .bool], isOptional: isOptional)
+  static func mask(_ name: String = "mask", axes: [String], isOptional: Bool = false) -> InputPort {
+    InputPort(name, axes: axes, elements: [.float32, .int64, .bool], isOptional: isOptional)
   }
 }
 

@@ -188,9 +188,7 @@ struct NetworkPicture {
     var edges: [Diagram.Edge] = []
     let producers = producerIDs
     for block in network.composed.blocks {
-      for (key, type) in zip(block.inKeys, block.inTypes) {
-        edges.append(edge(from: producers[key] ?? inputID(key), to: id(of: block), key, type))
-      }
+      edges += inputEdges(of: block, from: producers)
       for state in block.states {
         let type = network.composed.outputs[state] ?? nil
         edges.append(edge(from: inputID(state), to: id(of: block), state, type))
@@ -203,11 +201,31 @@ struct NetworkPicture {
     return (network.composed.blocks.map(node), edges, [])
   }
 
+  /// The tensors that a block reads; one that it reads twice, as keys and as values, is drawn once.
+  private func inputEdges(of block: ComposedBlock, from producers: [String: String]) -> [Diagram.Edge] {
+    let uses = OrderedDictionary(grouping: block.inKeys.indices) { block.inKeys[$0] }
+    return uses.map { key, indices in
+      let roles = indices.compactMap { role(ofInput: $0, block) }
+      let times = roles.isEmpty && indices.count > 1 ? ["×\(indices.count)"] : []
+      return edge(
+        from: producers[key] ?? inputID(key), to: id(of: block), key, indices.first.flatMap { block.inTypes[$0] },
+        as: (roles + times).joined(separator: ", "))
+    }
+  }
+
+  /// What a tensor is to a block that reads tensors of different kinds: `mask`.
+  private func role(ofInput index: Int, _ block: ComposedBlock) -> String? {
+    guard case .fixed(let ports)? = block.inputPorts, block.inKeys.count > 1, ports.indices.contains(index)
+    else { return nil }
+    return ports[index].name
+  }
+
   private func edge(
-    from: String, to: String, _ key: String, _ type: TensorType?
+    from: String, to: String, _ key: String, _ type: TensorType?, as role: String = ""
   ) -> Diagram.Edge {
     let producer = network.composed.blocks.first { $0.outKeys.contains(key) }
-    let label = producer.map { $0.outKeys.count > 1 || $0.key != key ? key : "" } ?? ""
+    let name = producer.map { $0.outKeys.count > 1 || $0.key != key ? key : "" } ?? ""
+    let label = role == key ? name : [name, role].filter { !$0.isEmpty }.joined(separator: " · ")
     var kind = Diagram.Edge.Kind.tensor
     if case .embedding? = network.inputs[key] { kind = .shared }
     return Diagram.Edge(from: from, to: to, label: label, shape: sizes(type), kind: kind)

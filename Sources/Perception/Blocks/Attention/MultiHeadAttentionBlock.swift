@@ -9,10 +9,14 @@ struct MultiHeadAttentionBlock: Block {
   static let declaration = BlockDeclaration(
     "MultiHeadAttentionBlock", module: "feed_forward.multi_head_attention", category: .attention,
     summary: """
-      Multi-head attention of queries over keys and values, scaled by a learnt number, plus the query if asked \
-      for. A fourth input is an attention mask, or the key padding mask; with five inputs they follow each other \
-      in this order. Masks keep where they are 1; an attention mask always keeps the first key. A query that may \
-      see no key attends to nothing. A second out-key gives the weights, averaged over the heads.
+      Multi-head attention of queries over keys and values, scaled by a learnt number, plus the query if \
+      asked for.
+      """,
+    discussion: """
+      A fourth input is an attention mask, or the key padding mask; with five inputs they follow each \
+      other in this order. Masks keep where they are 1; an attention mask always keeps the first key. A \
+      query that may see no key attends to nothing. A second out-key gives the weights, averaged over the \
+      heads.
       """,
     shapes: """
       query […, queries, features], key […, keys, kdim], value […, keys, vdim]

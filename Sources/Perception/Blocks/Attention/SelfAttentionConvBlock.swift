@@ -9,10 +9,10 @@ struct SelfAttentionConvBlock: Block {
   static let declaration = BlockDeclaration(
     "SelfAttentionConvBlock", module: "general.self_attention_conv", category: .attention,
     summary: """
-      Self-attention over the places of an image or map, with 1×1 convolutions for queries, keys and values; \
-      scaled by a learnt number, plus the input if asked for. A second in-key is a mask over pairs of places. A \
-      second out-key gives the weights.
+      Self-attention over the places of an image or map, with 1×1 convolutions for queries, keys and \
+      values; scaled by a learnt number, plus the input if asked for.
       """,
+    discussion: "A second in-key is a mask over pairs of places. A second out-key gives the weights.",
     shapes: """
       […, channels, rows, columns], mask […, places, places]
       → […, channels, rows, columns], weights […, places, places]

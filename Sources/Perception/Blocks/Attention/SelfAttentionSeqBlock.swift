@@ -10,9 +10,12 @@ struct SelfAttentionSeqBlock: Block {
   static let declaration = BlockDeclaration(
     "SelfAttentionSeqBlock", module: "general.self_attention_seq", category: .attention,
     summary: """
-      Multi-head self-attention over a sequence or set, scaled by a learnt number, plus the input if asked for. \
-      A mask keeps the pairs where it is 1; the first key is always kept. A second out-key gives the weights, \
-      averaged over the heads.
+      Multi-head self-attention over a sequence or set, scaled by a learnt number, plus the input if asked \
+      for.
+      """,
+    discussion: """
+      A mask keeps the pairs where it is 1; the first key is always kept. A second out-key gives the \
+      weights, averaged over the heads.
       """,
     shapes: """
       […, length, features], mask […, length, length]
@@ -44,13 +47,6 @@ struct SelfAttentionSeqBlock: Block {
       query: inputs[0], key: inputs[0], value: inputs[0], mask: inputs.count > 1 ? inputs[1] : nil,
       padding: nil, firstMask: 1)
     return try layers.build(tensors, with: builder)
-  }
-}
-
-extension InputPort {
-  /// A tensor that is 1 where something counts, and 0 where it does not.
-  static func mask(_ name: String, axes: [String], isOptional: Bool) -> InputPort {
-    InputPort(name, axes: axes, elements: [.float32, .int64, .bool], isOptional: isOptional)
   }
 }
 

@@ -11,9 +11,12 @@ struct PointNetFeatureBlock: Block {
   static let declaration = BlockDeclaration(
     "PointNetFeatureBlock", module: "feed_forward.point_net", category: .feedForward,
     summary: """
-      One vector for a set of points, whatever their order: each point goes through the same layers, then the \
-      points are pooled. A second input is a mask over points. A second out-key gives each point's features \
-      after the first layer.
+      One vector for a set of points, whatever their order: each point goes through the same layers, then \
+      the points are pooled.
+      """,
+    discussion: """
+      A second input is a mask over points. A second out-key gives each point's features after the first \
+      layer.
       """,
     shapes: """
       […, points, coordinates] → […, embedding_dim]

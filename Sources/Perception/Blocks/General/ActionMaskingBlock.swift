@@ -9,9 +9,10 @@ import Tensors
 struct ActionMaskingBlock: Block {
   static let declaration = BlockDeclaration(
     "ActionMaskingBlock", module: "general.action_masking", category: .output,
-    summary: """
-      Makes actions impossible where a mask is 0, by logits of -3.4e38. With several actors the logits are \
-      split into one output for each. Where a mask forbids everything, all actions are equally likely.
+    summary: "Makes actions impossible where a mask is 0, by logits of -3.4e38.",
+    discussion: """
+      With several actors the logits are split into one output for each. Where a mask forbids everything, \
+      all actions are equally likely.
       """,
     shapes: """
       […, actions], mask […, actions] → […, actions]

@@ -9,9 +9,11 @@ import Tensors
 struct CorrelationBlock: Block {
   static let declaration = BlockDeclaration(
     "CorrelationBlock", module: "general.correlation", category: .join,
-    summary: """
-      Multiplies the vectors of two inputs element by element, and sums up the products if asked for. Axes of \
-      equal size belong together, the last ones always; for other axes all combinations are formed.
+    summary:
+      "Multiplies the vectors of two inputs element by element, and sums up the products if asked for.",
+    discussion: """
+      Axes of equal size belong together, the last ones always; for other axes all combinations are \
+      formed.
       """,
     shapes: """
       […, n, features], […, features] → […, n]

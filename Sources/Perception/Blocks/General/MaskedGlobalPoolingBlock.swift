@@ -6,9 +6,10 @@ import Tensors
 struct MaskedGlobalPoolingBlock: Block {
   static let declaration = BlockDeclaration(
     "MaskedGlobalPoolingBlock", module: "general.masked_global_pooling", category: .pooling,
-    summary: """
-      The mean, sum or maximum over one or several axes. A second input, if there is one, is a mask over the \
-      first axes of the other: elements where it is 0 are left out, and where it leaves out all, the result is 0.
+    summary: "The mean, sum or maximum over one or several axes.",
+    discussion: """
+      A second input, if there is one, is a mask over the first axes of the other: elements where it is 0 \
+      are left out, and where it leaves out all, the result is 0.
       """,
     shapes: "[…, n, features], [n] → […, features] with pooling_dim -2",
     example: BlockDeclaration.example(

@@ -6,10 +6,8 @@ import Tensors
 struct MultiIndexSlicingBlock: Block {
   static let declaration = BlockDeclaration(
     "MultiIndexSlicingBlock", module: "general.multi_index_slicing", category: .reshape,
-    summary: """
-      Takes some indices of an axis, in the given order; an index may be taken several times. The axis stays, \
-      for a single index too: SliceBlock drops it.
-      """,
+    summary: "Takes some indices of an axis, in the given order; an index may be taken several times.",
+    discussion: "The axis stays, for a single index too: SliceBlock drops it.",
     shapes: "[…, n, …] → […, number of select_idxs, …]",
     example: BlockDeclaration.example(
       observation: "[6]",

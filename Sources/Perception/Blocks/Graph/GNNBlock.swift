@@ -11,9 +11,10 @@ struct GNNBlock: Block {
   static let declaration = BlockDeclaration(
     "GNNBlock", module: "feed_forward.graph_nn", category: .graph,
     summary: """
-      Layers that exchange messages between the nodes and edges of a graph whose edges are given in the spec. Gives \
-      the nodes, if asked for, then the edges, if asked for.
+      Layers that exchange messages between the nodes and edges of a graph whose edges are given in the \
+      spec.
       """,
+    discussion: "Gives the nodes, if asked for, then the edges, if asked for.",
     shapes: "[…, nodes, in], […, edges, in'] → […, nodes, units], […, edges, units]",
     example: BlockDeclaration.example(
       observation:

@@ -10,11 +10,14 @@ struct GNNBlockPyG: Block {
   static let declaration = BlockDeclaration(
     "GNNBlockPyG", module: "feed_forward.gnn_pyg", category: .graph,
     summary: """
-      Layers of message passing along directed edges, each sample with its own: gcn, sage, graph_conv or gat as \
-      PyTorch Geometric has them. Edges are the columns of a matrix, sources over targets; one with an end outside \
-      of the graph, such as -1, does not exist. Where edge features are given, each layer adds to what a node hears \
-      of its neighbours a linear map of the features, brought together in the same way (gcn, sage, graph_conv), or \
-      attends by them (gat). Options in gnn_kwargs: \(MessagePassingKinds.optionWords).
+      Layers of message passing along directed edges, each sample with its own: gcn, sage, graph_conv or \
+      gat as PyTorch Geometric has them.
+      """,
+    discussion: """
+      Edges are the columns of a matrix, sources over targets; one with an end outside of the graph, such \
+      as -1, does not exist. Where edge features are given, each layer adds to what a node hears of its \
+      neighbours a linear map of the features, brought together in the same way (gcn, sage, graph_conv), \
+      or attends by them (gat). Options in gnn_kwargs: \(MessagePassingKinds.optionWords).
       """,
     shapes: """
       […, nodes, in], […, 2, edges] → […, nodes, features]
