@@ -46,6 +46,10 @@ import Testing
       arguments: ["render", "cartpole.yaml", "-o", "/absent/", "--network", "q"], code: 1, says: "`critic/0`"),
     Case(arguments: ["blocks", "DensBlock"], code: 1, says: "did you mean `DenseBlock`?"),
     Case(arguments: ["blocks", "maze.perception.blocks.DenseBlock"], code: 0, says: "hidden_units"),
+    Case(arguments: ["blocks", "--format", "markdown"], code: 0, says: "- [Attention](#attention): ["),
+    Case(arguments: ["blocks", "DenseBlock", "--format", "markdown"], code: 0, says: "| `hidden_units` |"),
+    Case(arguments: ["blocks", "--pictures", "pictures"], code: 64, says: "--format markdown only"),
+    Case(arguments: ["blocks", "--format", "markdown", "--pictures", ""], code: 64, says: "is empty"),
   ]
 
   @Test(arguments: cases) func `the exit code tells what came out`(_ example: Case) {

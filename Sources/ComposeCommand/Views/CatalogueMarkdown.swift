@@ -32,4 +32,3 @@ struct CatalogueMarkdown {
     what its block makes of its shapes.
     """
 }
-

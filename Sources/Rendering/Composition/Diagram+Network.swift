@@ -207,8 +207,9 @@ struct NetworkPicture {
     return uses.map { key, indices in
       let roles = indices.compactMap { role(ofInput: $0, block) }
       let times = roles.isEmpty && indices.count > 1 ? ["×\(indices.count)"] : []
+      let type = indices.first.flatMap { block.inTypes[$0] }
       return edge(
-        from: producers[key] ?? inputID(key), to: id(of: block), key, indices.first.flatMap { block.inTypes[$0] },
+        from: producers[key] ?? inputID(key), to: id(of: block), key, type,
         as: (roles + times).joined(separator: ", "))
     }
   }

@@ -10,9 +10,9 @@ struct GRUBlock: Block {
   static let declaration = BlockDeclaration(
     "GRUBlock", category: .recurrent,
     summary: """
-      A gated recurrent unit over the time axis, then a fully connected layer with the non-linearity at each step. \
-      The state is zero at the start of each run, or what the run before gave: see `state`.
+      A gated recurrent unit over the time axis, then a fully connected layer with the non-linearity at each step.
       """,
+    discussion: "The state is zero at the start of each run, or what the run before gave: see `state`.",
     shapes: "[…, time, features] → […, time, hidden_size], twice as wide when bidirectional",
     example: BlockDeclaration.example(
       observation: "[8, 4]",

@@ -11,8 +11,9 @@ struct LSTMBlock: Block {
     "LSTMBlock", module: "recurrent.lstm", category: .recurrent,
     summary: """
       A long short-term memory over the time axis, then a fully connected layer with the non-linearity at each \
-      step. The state is zero at the start of each run, or what the run before gave: see `state`.
+      step.
       """,
+    discussion: "The state is zero at the start of each run, or what the run before gave: see `state`.",
     shapes: "[…, time, features] → […, time, hidden_size], twice as wide when bidirectional",
     example: BlockDeclaration.example(
       observation: "[8, 4]",
