@@ -145,3 +145,14 @@ private enum NSTemporaryFolder {
     #expect((run.output + run.error).contains(given.says), "\(run.page)")
   }
 }
+
+@Suite struct WordTests {
+  @Test func `a word that is a file's name is a spec, whatever its form`() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/+a=1"
+    #expect(FileManager.default.createFile(atPath: path, contents: nil))
+    let words = SpecWords([path, "+a=1", "spec.yaml", "~b", "c.d=[1]"])
+    #expect(words.specs == [path, "spec.yaml"])
+    #expect(words.overrides == ["+a=1", "~b", "c.d=[1]"])
+  }
+}

@@ -19,6 +19,11 @@ import Testing
         "wide.json", "--spaces", "broken.json")
     },
     Snapshot(name: "check-json") { CommandRun("check", "misspelt.yaml", "--format", "json") },
+    Snapshot(name: "check-overridden") {
+      CommandRun(
+        "check", "layered.yaml", "units=[3, x]", "policy.networks.0.blocks.latent.non_lim=Tanh", "~critic",
+        "++policy.networks.0.blocks.latent.in_keys=observatoin")
+    },
     Snapshot(name: "summary-cartpole") { CommandRun("summary", "cartpole.yaml") },
     Snapshot(name: "summary-shared") { CommandRun("summary", "shared.yaml") },
     Snapshot(name: "summary-misspelt") { CommandRun("summary", "misspelt.yaml") },

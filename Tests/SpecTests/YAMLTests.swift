@@ -120,7 +120,10 @@ import Testing
       "a: \"b\" c",
       "1:8-1:9 yaml-syntax: nothing more can stand on this line behind its value | put the whole value in quotes if this is a part of it"
     ),
-    Row("a: @b", "1:4-1:5 yaml-syntax: no value can begin with `@` | put the text in quotes"),
+    Row(
+      "a: @b",
+      "1:4-1:5 yaml-syntax: no value can begin with `@` | put the name of a file in quotes with its `@`: \"@blocks.yaml\""
+    ),
     Row(
       "a: 1\n  b: 2",
       "2:4-2:5 yaml-syntax: a second `key: value` cannot stand here | put it on a line of its own, or quote a text that holds `: `"

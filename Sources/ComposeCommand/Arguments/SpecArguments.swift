@@ -1,32 +1,37 @@
 import ArgumentParser
 import Composer
 
-/// One spec and its spaces, as most subcommands take them.
+/// One spec with overrides and its spaces, as most subcommands take them.
 struct SpecArguments: ParsableArguments {
   @Argument(help: "The spec, a YAML file.", completion: .file())
   var spec: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "Changes to the spec, such as policy.networks.0.hidden_units=[64].", valueName: "override"))
+  var overrides: [String] = []
 
   @Option(
     help: ArgumentHelp("The spaces, a JSON or YAML file, instead of the spec's own.", valueName: "file"),
     completion: .file())
   var spaces: String?
 
+  func validate() throws {
+    let words = SpecWords([spec] + overrides)
+    if words.specs.isEmpty { throw ValidationError("Missing expected argument '<spec>'") }
+    if words.specs.count > 1 {
+      throw ValidationError(
+        "`\(Path.shown(words.specs[1]))` is no override, and one spec was given already; "
+          + "an override is key=value, +key=value or ~key.")
+    }
+  }
+
   /// Composes the spec as far as it is right.
   func compose(_ registry: ModelRegistry) -> SpecLoader.Composed {
-    let loader = SpecLoader(registry: registry)
-    let loadedSpec = loader.spec(at: spec)
-    let loadedSpaces = spaces.map(loader.spaces)
-    let problems = loadedSpec.diagnostics + (loadedSpaces?.diagnostics ?? [])
-    guard let file = loadedSpec.content else {
-      return SpecLoader.Composed(composition: nil, diagnostics: problems)
-    }
-    if let loadedSpaces, loadedSpaces.content == nil {
-      return SpecLoader.Composed(
-        composition: nil, diagnostics: problems + loader.syntaxProblems(of: file))
-    }
-    let composed = loader.compose(file, for: loadedSpaces?.content)
-    return SpecLoader.Composed(
-      composition: composed.composition, diagnostics: problems + composed.diagnostics)
+    let words = SpecWords([spec] + overrides)
+    let loader = SpecLoader(registry: registry, overrides: words.overrides)
+    return loader.compose(
+      loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.spaces))
   }
 
   /// Composes the spec, says what is wrong with it, and gives the composition if nothing is.

@@ -6,19 +6,24 @@ extension ComposeCommand {
   struct Check: ComposeSubcommand {
     static let configuration = CommandConfiguration(
       abstract: "Find every mistake in specs without running anything.",
+      usage: "compose check <spec> ... [<override> ...] [<options>]",
       discussion: """
         Every problem of every file is reported in one run, with its line and, where possible, its cure. The \
         exit code is 0 when all specs are fine or have warnings only, and 1 with errors. With several files of \
-        spaces, every spec is checked for each of them.
+        spaces, every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec.
 
         Examples:
           compose check cartpole.yaml
+          compose check cartpole.yaml policy.networks.0.blocks.latent.non_lin=Tanh
           compose check *.yaml --spaces pong.json --spaces maze.json
           compose check cartpole.yaml --format json
         """)
 
-    @Argument(help: "The specs, YAML files.", completion: .file())
-    var spec: [String]
+    @Argument(
+      help: ArgumentHelp(
+        "The specs, YAML files, and changes to them, such as ~critic.", valueName: "spec"),
+      completion: .file())
+    var words: [String]
 
     @Option(
       help: ArgumentHelp(
@@ -28,6 +33,10 @@ extension ComposeCommand {
 
     @Option(help: "How to report.")
     var format = ReportFormat.human
+
+    func validate() throws {
+      if SpecWords(words).specs.isEmpty { throw ValidationError("Missing expected argument '<spec> ...'") }
+    }
 
     func run(in context: CommandContext) throws {
       let verdicts = verdicts(context.registry)
@@ -45,9 +54,10 @@ extension ComposeCommand {
     }
 
     private func verdicts(_ registry: ModelRegistry) -> [Verdict] {
-      let loader = SpecLoader(registry: registry)
+      let words = SpecWords(words)
+      let loader = SpecLoader(registry: registry, overrides: words.overrides)
       let environments = spaces.map(loader.spaces)
-      return spec.map(loader.spec).flatMap { spec in
+      return words.specs.map(loader.spec).flatMap { spec in
         environments.isEmpty
           ? [verdict(on: spec, for: nil, loader)]
           : environments.map { verdict(on: spec, for: $0, loader) }
@@ -55,22 +65,13 @@ extension ComposeCommand {
     }
 
     private func verdict(
-      on spec: SpecLoader.Loaded<SourceFile>, for spaces: SpecLoader.Loaded<EnvironmentSpaces>?,
+      on spec: SpecLoader.Loaded<Document>, for spaces: SpecLoader.Loaded<EnvironmentSpaces>?,
       _ loader: SpecLoader
     ) -> Verdict {
-      let known = spec.diagnostics + (spaces?.diagnostics ?? [])
-      guard let file = spec.content else {
-        return Verdict(spec: spec.path, spaces: spaces?.path, composition: nil, diagnostics: known)
-      }
-      if let spaces, spaces.content == nil {
-        return Verdict(
-          spec: spec.path, spaces: spaces.path, composition: nil,
-          diagnostics: known + loader.syntaxProblems(of: file))
-      }
-      let composed = loader.compose(file, for: spaces?.content)
+      let composed = loader.compose(spec, for: spaces)
       return Verdict(
         spec: spec.path, spaces: spaces?.path, composition: composed.composition,
-        diagnostics: known + composed.diagnostics)
+        diagnostics: composed.diagnostics)
     }
   }
 }

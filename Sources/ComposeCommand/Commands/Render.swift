@@ -7,7 +7,7 @@ extension ComposeCommand {
   struct Render: ComposeSubcommand {
     static let configuration = CommandConfiguration(
       abstract: "Draw the networks of a spec.",
-      usage: "compose render <spec> -o <path> [<options>]",
+      usage: "compose render <spec> [<override> ...] -o <path> [<options>]",
       discussion: """
         One network goes to a file, several to a folder, a file each. The format follows the file's ending, and \
         is SVG in a folder. Of a spec with errors, as much is drawn as is known, and the exit code is 1.

@@ -6,7 +6,7 @@ extension ComposeCommand {
   struct Run: ComposeSubcommand {
     static let configuration = CommandConfiguration(
       abstract: "Run the networks of a spec and draw actions.",
-      usage: "compose run <spec> [<options>]",
+      usage: "compose run <spec> [<override> ...] [<options>]",
       discussion: """
         Weights and inputs come from safetensors files, under the names <network>/param/<name> and \
         <network>/in/<key>; other names are passed over, so that one file may be both. Without them, the \

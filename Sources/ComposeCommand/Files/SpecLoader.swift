@@ -4,6 +4,17 @@ import Composer
 struct SpecLoader {
   /// What specs can name.
   let registry: ModelRegistry
+  private let overrides: [Override]
+  /// What is wrong with the overrides whatever the spec.
+  private let faults: [Diagnostic]
+
+  /// A loader that applies overrides to every spec.
+  init(registry: ModelRegistry, overrides: [String]) {
+    self.registry = registry
+    let diagnostics = Diagnostics()
+    self.overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
+    faults = diagnostics.items
+  }
 
   /// A file's content, or why there is none.
   struct Loaded<Content> {
@@ -13,9 +24,6 @@ struct SpecLoader {
     let content: Content?
     /// What is wrong with the file.
     let diagnostics: [Diagnostic]
-
-    /// Whether something is wrong that leaves the file useless.
-    var isBroken: Bool { content == nil || diagnostics.contains { $0.severity == .error } }
   }
 
   /// A spec that was composed for spaces.
@@ -29,12 +37,16 @@ struct SpecLoader {
     var hasErrors: Bool { composition == nil || diagnostics.contains { $0.severity == .error } }
   }
 
-  /// Reads the text of a spec.
-  func spec(at path: String) -> Loaded<SourceFile> {
+  /// Reads a spec with the files that it names, and applies the overrides.
+  func spec(at path: String) -> Loaded<Document> {
     do {
-      return Loaded(path: path, content: try SourceFile(contentsOf: path), diagnostics: [])
+      let file = try SourceFile(contentsOf: path)
+      let diagnostics = Diagnostics()
+      let document = Document(of: file, reportingTo: diagnostics)?
+        .applying(overrides, reportingTo: diagnostics)
+      return Loaded(path: path, content: document, diagnostics: diagnostics.items + faults)
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [unreadable(path, error)])
+      return Loaded(path: path, content: nil, diagnostics: [unreadable(path, error)] + faults)
     }
   }
 
@@ -52,18 +64,15 @@ struct SpecLoader {
   }
 
   /// Composes a spec for spaces, or for its own where none are given.
-  func compose(_ spec: SourceFile, for spaces: EnvironmentSpaces?) -> Composed {
+  func compose(_ spec: Loaded<Document>, for spaces: Loaded<EnvironmentSpaces>?) -> Composed {
     let diagnostics = Diagnostics()
-    let composition = ModelComposer.composition(
-      of: spec, spaces: spaces, registry: registry, reportingTo: diagnostics)
-    return Composed(composition: composition, diagnostics: diagnostics.sorted)
-  }
-
-  /// What is wrong with the text of a spec for which there are no spaces to compose it for.
-  func syntaxProblems(of spec: SourceFile) -> [Diagnostic] {
-    let diagnostics = Diagnostics()
-    _ = YAML.parse(spec, into: diagnostics)
-    return diagnostics.sorted
+    for known in spec.diagnostics { diagnostics.report(known) }
+    var composition: Composition?
+    if let document = spec.content, spaces == nil || spaces?.content != nil {
+      composition = ModelComposer.composition(
+        of: document, spaces: spaces?.content, registry: registry, reportingTo: diagnostics)
+    }
+    return Composed(composition: composition, diagnostics: (spaces?.diagnostics ?? []) + diagnostics.sorted)
   }
 
   private func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {

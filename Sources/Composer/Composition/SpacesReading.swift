@@ -25,12 +25,10 @@ struct SpacesReading {
     return EnvironmentSpaces(reading: written, diagnostics: diagnostics)
   }
 
-  /// A relative path starts at the folder of the spec.
+  /// A relative path starts at the folder of the file that has it.
   private func fromFile(_ path: String, at span: SourceSpan) -> EnvironmentSpaces? {
-    let folder = span.file.name.lastIndex(of: "/").map { span.file.name[...$0] } ?? ""
-    let full = path.hasPrefix("/") ? path : folder + path
     do {
-      let file = try SourceFile(contentsOf: full)
+      let file = try SourceFile(contentsOf: span.file.path(naming: path))
       guard let node = YAML.parse(file, into: diagnostics) else { return nil }
       return EnvironmentSpaces(reading: node, diagnostics: diagnostics)
     } catch {

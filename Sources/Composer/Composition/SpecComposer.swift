@@ -11,30 +11,32 @@ struct SpecComposer {
   let mode: Mode
   let diagnostics: Diagnostics
 
-  /// Composes the spec at a YAML document's root.
+  /// Composes an assembled spec.
   ///
   /// - Parameters:
   ///   - name: What the model is called.
   ///   - given: Spaces that replace the spec's own.
   /// - Returns: The networks as far as the spec is right, or nil where nothing can be said about them.
-  func compose(_ document: Spec.Node, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
-    let interpolation = Interpolation(root: document, diagnostics: diagnostics)
-    guard let root = interpolated(document, interpolation) else { return nil }
+  func compose(_ document: Document, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
+    guard let written = mapping(of: document) else { return nil }
+    let interpolation = Interpolation(
+      root: Spec.Node(.mapping(written), at: document.root.span), diagnostics: diagnostics)
+    let mapping = interpolated(written, interpolation)
     let reader = ParameterReader(
-      mapping: root.mapping, at: root.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
+      mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
     let target = reader.read(
       "_target_", .named(in: ModelRegistry.tops),
       help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
     // Which keys the spec may have depends on what it is.
-    if reader.failed { return unfinished(reader, tolerating: root.mapping.names) }
+    if reader.failed { return unfinished(reader, tolerating: mapping.names) }
     let parts = [
       "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks",
     ]
     let reading = SpacesReading(diagnostics: diagnostics)
     if given == nil, spacesNode == nil,
-      root.mapping.names.contains(where: {
+      mapping.names.contains(where: {
         !parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
       })
     {
@@ -42,8 +44,11 @@ struct SpecComposer {
     }
     guard
       let spaces = reading.spaces(
-        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: root.place)
-    else { return unfinished(reader, tolerating: parts) }
+        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: document.place)
+    else {
+      let variables = mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
+      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(parts))
+    }
     let context = CompositionContext(
       registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)
     let networks: [Network]
@@ -57,6 +62,7 @@ struct SpecComposer {
       networks = InferenceComposer(context: context).networks(reader, interpolation)
       context.reportUnread(by: networks)
     }
+    reader.tolerate(interpolation.namesRead)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
     return Composition(name: name, networks: networks, spaces: spaces)
@@ -71,15 +77,14 @@ struct SpecComposer {
     return nil
   }
 
-  /// The root's mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each
-  /// use.
-  private func interpolated(
-    _ document: Spec.Node, _ interpolation: Interpolation
-  ) -> (mapping: Mapping, place: SourceSpan)? {
-    guard let mapping = document.mapping else {
-      diagnostics.error(
-        .notASpec, "a spec must be a mapping that starts with `_target_`, it is \(document.found)",
-        at: document.span)
+  /// The root's mapping without `???`, but for `definitions`, whose parameters are given with each use.
+  private func mapping(of document: Document) -> Mapping? {
+    guard let mapping = document.root.mapping else {
+      if !document.root.isUnresolved {
+        diagnostics.error(
+          .notASpec, "a spec must be a mapping that starts with `_target_`, it is \(document.root.found)",
+          at: document.root.span)
+      }
       return nil
     }
     let entries = mapping.entries.map { entry in
@@ -87,9 +92,20 @@ struct SpecComposer {
         ? entry
         : Mapping.Entry(
           key: entry.key, keySpan: entry.keySpan,
-          value: interpolation.resolve(entry.value))
+          value: entry.value.reportingMissingValues(at: entry.name, to: diagnostics))
     }
-    return (Mapping(entries), mapping.entries.first?.keySpan ?? document.span)
+    return Mapping(entries)
+  }
+
+  /// The mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each use.
+  private func interpolated(_ mapping: Mapping, _ interpolation: Interpolation) -> Mapping {
+    Mapping(
+      mapping.entries.map { entry in
+        entry.name == "definitions"
+          ? entry
+          : Mapping.Entry(
+            key: entry.key, keySpan: entry.keySpan, value: interpolation.resolve(entry.value))
+      })
   }
 }
 

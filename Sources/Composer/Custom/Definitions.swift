@@ -125,6 +125,8 @@ final class Definitions {
   /// Warns of definitions that no network builds on.
   func reportUnused(reportingTo diagnostics: Diagnostics) {
     for definition in definitions.values where !used.contains(definition.name.value) {
+      let names = Interpolation.names(in: definition.blocks)
+      interpolation.countAsRead(names.subtracting(definition.parameters.names))
       diagnostics.warning(
         .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",
         at: definition.name.span)

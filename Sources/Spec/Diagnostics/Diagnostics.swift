@@ -6,15 +6,42 @@ public final class Diagnostics {
   public private(set) var hasErrors = false
 
   private var known: Set<Diagnostic> = []
+  private var uses: [ObjectIdentifier: [FileUse]] = [:]
 
   /// An empty collector.
   public init() {}
 
   /// Takes note of a diagnostic, unless the same one is known already.
   public func report(_ diagnostic: Diagnostic) {
+    let diagnostic = showingUses(diagnostic)
     guard known.insert(diagnostic).inserted else { return }
     items.append(diagnostic)
     if diagnostic.severity == .error { hasErrors = true }
+  }
+
+  /// Lets diagnostics about files tell where the files are used, at most two places for each.
+  public func follow(_ uses: [FileUse]) {
+    for use in uses {
+      let file = ObjectIdentifier(use.file)
+      let known = self.uses[file, default: []]
+      guard known.count < 2, !known.contains(where: { $0.site == use.site }) else { continue }
+      self.uses[file, default: []].append(use)
+    }
+  }
+
+  /// The diagnostic with the places through which its file became part of the spec.
+  private func showingUses(_ diagnostic: Diagnostic) -> Diagnostic {
+    var diagnostic = diagnostic
+    var file = diagnostic.primary?.file
+    var steps = 0
+    while let inner = file, let uses = uses[ObjectIdentifier(inner)], steps < 3 {
+      for use in uses where !diagnostic.related.contains(where: { $0.span == use.site }) {
+        diagnostic.related.append(.init("used here", at: use.site))
+      }
+      file = uses.first?.site.file
+      steps += 1
+    }
+    return diagnostic
   }
 
   /// Reports an error.

@@ -21,6 +21,9 @@ public final class Interpolation {
   /// The longest text that may arise, in bytes.
   public static let maximumTextSize = 1 << 16
 
+  /// The first parts of all names that were looked up from the root so far.
+  public private(set) var namesRead: Set<String> = []
+
   private let root: Node
   private let diagnostics: Diagnostics
   private var resolved: [String: Node] = [:]
@@ -40,6 +43,9 @@ public final class Interpolation {
     open = []
     return visit(node, scope: scope, depth: 0)
   }
+
+  /// Takes note that values of these names are read, though nothing was resolved.
+  public func countAsRead(_ names: some Sequence<String>) { namesRead.formUnion(names) }
 
   private func visit(_ node: Node, scope: [String: Node], depth: Int) -> Node {
     guard depth <= Self.maximumDepth else { return refuse("is nested too deep", node.span) }
@@ -115,6 +121,7 @@ public final class Interpolation {
       return walk(
         path.dropFirst(), from: given, named: name, prefix: [first], at: site, scopeNames: [], depth: depth)
     }
+    countAsRead(path.prefix(1))
     if let known = resolved[name] { return known }
     if let start = open.firstIndex(of: name) {
       let circle = (open[start...] + [name]).map { "`\($0)`" }.joined(separator: " → ")

@@ -152,7 +152,8 @@ public final class ParameterReader {
     case .success(let value): return value
     case .failure(let problem):
       failed = true
-      let related = ownerPlace.filter { $0.span != entry.value.span }
+      let routes = problem.path.isEmpty ? [] : entry.value.routes
+      let related = routes + ownerPlace.filter { $0.span != entry.value.span }
       if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
         diagnostics.report(diagnostic)
       }

@@ -235,6 +235,8 @@ struct YAMLSyntax {
     case "block sequence entries are not allowed in this context":
       ("a list cannot begin on this line", "put its first `- ` on the line below")
     case "mapping keys are not allowed in this context": ("a key cannot stand here", nil)
+    case "found character that cannot start any token" where character == "@":
+      ("no value can begin with `@`", "put the name of a file in quotes with its `@`: \"@blocks.yaml\"")
     case "found character that cannot start any token":
       (
         character.map { "no value can begin with `\($0)`" } ?? "no value can begin here",

@@ -4,6 +4,9 @@ import Glibc
 public struct SourceFileError: Error, Sendable, Equatable {
   /// One sentence that names the file and the reason.
   public let message: String
+
+  /// An error with this message.
+  public init(message: String) { self.message = message }
 }
 
 extension SourceFile {

@@ -22,7 +22,7 @@ public struct Mapping: Sendable {
     }
   }
 
-  private let table: OrderedDictionary<String, Entry>
+  private var table: OrderedDictionary<String, Entry>
 
   /// A mapping of these entries; of two with one name the first counts.
   public init(_ entries: [Entry] = []) {
@@ -40,6 +40,16 @@ public struct Mapping: Sendable {
 
   /// The entry with this name.
   public subscript(name: String) -> Entry? { table[name] }
+
+  /// The mapping with entries in the places of those of their names, or behind all others.
+  public func setting(_ entries: Entry...) -> Mapping { setting(entries) }
+
+  /// The mapping with entries in the places of those of their names, or behind all others.
+  public func setting(_ entries: [Entry]) -> Mapping {
+    var mapping = self
+    for entry in entries { mapping.table[entry.name] = entry }
+    return mapping
+  }
 
   /// The mapping without the entries of these names.
   public func without(_ names: Set<String>) -> Mapping {

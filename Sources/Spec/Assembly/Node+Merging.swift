@@ -1,0 +1,24 @@
+extension Node {
+  /// This value with a later one on top: mappings are merged by their keys, everything else is replaced.
+  ///
+  /// A key keeps the place in the order at which it stood first.
+  func merged(under later: Node) -> Node {
+    // What a file that cannot be read would have said is unknown, and so is what a mapping adds to it.
+    if isUnresolved, later.mapping != nil { return self }
+    guard let earlierMapping = mapping, let laterMapping = later.mapping else { return later }
+    let entries = laterMapping.entries.map { entry in
+      earlierMapping[entry.name].map { entry.with($0.value.merged(under: entry.value)) } ?? entry
+    }
+    return later.with(.mapping(earlierMapping.setting(entries)))
+  }
+
+  /// Another value at the same place.
+  func with(_ content: Content) -> Node {
+    Node(content, at: span, aliasSite: aliasSite, interpolationSite: interpolationSite)
+  }
+}
+
+extension Mapping.Entry {
+  /// The same key with another value.
+  func with(_ value: Node) -> Mapping.Entry { Mapping.Entry(key: key, keySpan: keySpan, value: value) }
+}

@@ -1,0 +1,219 @@
+import Spec
+import Testing
+
+/// Files in memory, written `# name` and then their lines; the first one is the spec.
+private struct Files {
+  let names: [String]
+  let texts: [String: String]
+
+  init(_ text: String) {
+    var names: [String] = []
+    var texts: [String: String] = [:]
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("# ") {
+        names.append(String(line.dropFirst(2)))
+      } else if let name = names.last {
+        texts[name, default: ""] += line + "\n"
+      }
+    }
+    (self.names, self.texts) = (names, texts)
+  }
+
+  var reader: FileReader {
+    FileReader(
+      read: { [texts] (path) throws(SourceFileError) in
+        guard let text = texts[path] else {
+          throw SourceFileError(message: "cannot read `\(path)`: there is no such file")
+        }
+        return SourceFile(name: path, text: text)
+      },
+      names: { [names] folder in
+        names.compactMap { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : nil }
+      })
+  }
+
+  func document(reportingTo diagnostics: Diagnostics) -> Document? {
+    let name = names.first ?? ""
+    return Document(
+      of: SourceFile(name: name, text: texts[name] ?? ""), reading: reader, reportingTo: diagnostics)
+  }
+}
+
+@Suite struct DocumentTests {
+  @Test(arguments: [
+    // Defaults.
+    Row("# s\ndefaults: [a]\nx: 1\n# a\ny: 2", "{y: 2, x: 1}"),
+    Row("# s\ndefaults: a\nx: 1\n# a\ny: 2", "{y: 2, x: 1}"),
+    Row("# s\ndefaults: [a, b]\nx: s\n# a\nx: a\ny: a\nz: a\n# b\ny: b", "{x: s, y: b, z: a}"),
+    Row(
+      "# s\ndefaults: [a]\nm: {b: 2, c: [3]}\n# a\nm: {a: 1, b: 1, c: [1, 2]}", "{m: {a: 1, b: 2, c: [3]}}"),
+    Row("# s\ndefaults: [a]\nm: ~\n# a\nm: {a: 1}", "{m: ~}"), Row("# s\ndefaults: [a]\n# a\ny: 2", "{y: 2}"),
+    Row("# s\ndefaults: []\nx: 1", "{x: 1}"),
+    Row(
+      "# d/s\ndefaults: [sub/a]\nx: 1\n# d/sub/a\ndefaults: [b, ../c]\ny: 1\n# d/sub/b\nz: 1\n# d/sub/../c\nz: 2",
+      "{z: 2, y: 1, x: 1}"),
+    Row(
+      "# s\ndefaults: [a, b]\n# a\ndefaults: [c]\na: 1\n# b\ndefaults: [c]\nb: 1\n# c\nc: 1",
+      "{c: 1, a: 1, b: 1}"),
+    Row("# s\ndefaults: ['/a']\n# /a\nx: 1", "{x: 1}"),
+    // Includes.
+    Row("# s\nx: '@a'\n# a\n[1, 2]", "{x: [1, 2]}"), Row("# s\nx: ['@a', \"@a\"]\n# a\n1", "{x: [1, 1]}"),
+    Row("# d/s\nx: '@e/a'\n# d/e/a\ny: '@b'\n# d/e/b\n7", "{x: {y: 7}}"),
+    Row("# s\n'@a'\n# a\nx: 1", "{x: 1}"),
+    Row("# s\nx: '@@a'\ny: a@b", "{x: '@a', y: a@b}"),
+    Row("# s\ndefaults: [b]\nx: {z: 1}\n# b\nx: '@a'\n# a\ny: 1", "{x: {y: 1, z: 1}}"),
+    Row("# s\nx: &x '@a'\ny: *x\n# a\n1", "{x: 1, y: 1}"),
+    Row("# s\nx: '@a'\n# a\ndefaults: 1", "{x: {defaults: 1}}"),
+  ])
+  func assembly(row: Row) {
+    let diagnostics = Diagnostics()
+    #expect(written(Files(row.input).document(reportingTo: diagnostics)?.root) == row.expected)
+    #expect(diagnostics.items.map(line) == [])
+  }
+
+  @Test(arguments: [
+    Row(
+      "# s\ndefaults: [base]\n# base.yaml\nx: 1",
+      "s 1:12-1:16 unreadable-include: cannot read `base`: there is no such file | did you mean `base.yaml`?"),
+    Row(
+      "# d/s\ndefaults: [bsae.yaml]\n# d/base.yaml\nx: 1",
+      "d/s 1:12-1:21 unreadable-include: cannot read `d/bsae.yaml`: there is no such file | did you mean `base.yaml`?"
+    ),
+    Row("# s\nx: '@b'", "s 1:4-1:8 unreadable-include: cannot read `b`: there is no such file"),
+    Row(
+      "# s\nx: '@'",
+      "s 1:4-1:7 unreadable-include: the name of a file is missing behind `@` | a text that begins with `@` is written with two: `@@`"
+    ),
+    Row(
+      "# s\nx: '@${a}'",
+      "s 1:4-1:11 unreadable-include: the name of a file cannot hold `${…}`: files come first | a text that begins with `@` is written with two: `@@`"
+    ),
+    Row("# s\nx: '@s'", "s 1:4-1:8 include-cycle: the file is put into itself: `s` → `s`"),
+    Row(
+      "# s\nx: '@a'\n# a\n['@./b']\n# ./b\n['@a']",
+      "./b 1:2-1:6 include-cycle: the file is put into itself: `a` → `b` → `a`"),
+    Row(
+      "# s\ndefaults: [a]\n# a\ndefaults: [s]",
+      "a 1:12-1:13 include-cycle: the file is put into itself: `s` → `a` → `s`"),
+    Row(
+      "# s\ndefaults: [a, ./a]\n# a\nx: 1",
+      "s 1:15-1:18 defaults-list: `./a` stands in this list twice | remove one of the two"),
+    Row(
+      "# s\ndefaults: [_self_]",
+      "s 1:12-1:18 defaults-list: `_self_` is no file | remove it: a file always comes after all of its defaults"
+    ),
+    Row(
+      "# s\ndefaults: [db: mysql]",
+      "s 1:12-1:21 defaults-list: `defaults` must be a list of files, this is a mapping | write the path of the file, such as `db/mysql.yaml`"
+    ),
+    Row(
+      "# s\ndefaults: [a]\n# a\n[1]",
+      "s 1:12-1:13 defaults-list: a file of `defaults` must hold a mapping, `a` holds the list [1]"),
+    Row(
+      "# s\nx: '@a'\n# a\nx: [1",
+      "a 1:4-1:6 yaml-syntax: this list is not closed: its `]` is missing | write `[1]`"),
+    Row(
+      "# s\nx: @a",
+      "s 1:4-1:5 yaml-syntax: no value can begin with `@` | put the name of a file in quotes with its `@`: \"@blocks.yaml\""
+    ),
+  ])
+  func faults(row: Row) {
+    let diagnostics = Diagnostics()
+    _ = Files(row.input).document(reportingTo: diagnostics)
+    #expect(diagnostics.items.map { "\($0.primary?.file.name ?? "") \(line($0))" } == [row.expected])
+  }
+
+  @Test func `what is missing stays unknown`() {
+    let diagnostics = Diagnostics()
+    let document = Files("# s\nx: '@a'\ny: 1").document(reportingTo: diagnostics)
+    #expect(written(document?.root) == "{x: ?, y: 1}")
+    #expect(Files("# s\ndefaults: [a]\ny: 1").document(reportingTo: diagnostics) == nil)
+    let base = Files("# s\ndefaults: [b]\nx: {z: 1}\n# b\nx: '@a'").document(reportingTo: diagnostics)
+    #expect(written(base?.root) == "{x: ?}")
+  }
+
+  @Test func `diagnostics in a file show where it is used`() throws {
+    let first = Diagnostics()
+    let files = Files("# s\ndefaults: [b]\n# b\nx: ['@a', '@a', '@a']\n# a\nk: 5")
+    let document = try #require(files.document(reportingTo: first))
+    // A later run knows as much from the document alone.
+    let diagnostics = Diagnostics()
+    diagnostics.follow(document.uses)
+    let value = try #require(node("x.2.k", in: document.root))
+    diagnostics.error(.parameterValue, "wrong", at: value.span)
+    let related = diagnostics.items[0].related.map {
+      "\($0.message) \($0.span?.file.name ?? "") \($0.span?.description ?? "")"
+    }
+    #expect(related == ["used here b 1:5-1:9", "used here b 1:11-1:15", "used here s 1:12-1:13"])
+  }
+
+  @Test func `the place of a spec is in its own file`() throws {
+    let document = try #require(
+      Files("# s\ndefaults: [a]\nx: 1\n# a\ny: 1").document(reportingTo: Diagnostics()))
+    #expect(document.place.file.name == "s")
+    #expect(document.place.description == "1:1-1:9")
+  }
+
+  @Test func `a value of an override may be a file`() {
+    let files = Files("# s\nx: 1\n# a\n{k: 2}")
+    let diagnostics = Diagnostics()
+    let overrides = ["x=@a", "+y=[@a, @@b, '@a']", "+z=@b"].compactMap {
+      Override($0, reading: files.reader, reportingTo: diagnostics)
+    }
+    let document = files.document(reportingTo: diagnostics)?.applying(overrides, reportingTo: diagnostics)
+    #expect(written(document?.root) == "{x: {k: 2}, y: [{k: 2}, '@b', {k: 2}], z: ?}")
+    #expect(
+      diagnostics.items.map(line) == ["1:4-1:6 unreadable-include: cannot read `b`: there is no such file"])
+    #expect(document?.uses.count == 3)
+  }
+
+  private struct Hostile: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let message: String
+    let read: @Sendable (String) -> String
+  }
+
+  private static let hostile = [
+    Hostile(testDescription: "doubling", message: "holds more than 100000 values") { path in
+      "['@\(path.utf8.count > 14 ? "end" : path + "x")', '@\(path)y', '@\(path)z']"
+    },
+    Hostile(testDescription: "an endless chain", message: "more than 16 deep") { path in "['@\(path)x']" },
+    Hostile(testDescription: "an endless chain of defaults", message: "more than 16 deep") { path in
+      "defaults: [\(path)x]\na: 1"
+    },
+    Hostile(testDescription: "many large files", message: "more than 16 MiB") { path in
+      "[" + (path.utf8.count < 3 ? (0..<10).map { "'@\(path)\($0)'" }.joined(separator: ", ") + "," : "")
+        + String(repeating: " ", count: 1 << 20) + "1]"
+    },
+    Hostile(testDescription: "many files", message: "more than 1000 files") { path in
+      path == "s" ? "[" + (0..<2000).map { "'@f\($0)'" }.joined(separator: ", ") + "]" : "1"
+    },
+    Hostile(testDescription: "depth", message: "nested deeper than 128") { path in
+      String(repeating: "[", count: 40) + "'@\(path)x'" + String(repeating: "]", count: 40)
+    },
+    Hostile(testDescription: "merging", message: "looks at more than") { path in
+      path == "s"
+        ? "defaults: [" + (0..<900).map { "f\($0)" }.joined(separator: ", ") + "]"
+        : "{" + (0..<100).map { "\(path)\($0): 1" }.joined(separator: ", ") + "}"
+    },
+  ]
+
+  @Test(arguments: hostile)
+  private func `hostile files are stopped`(_ example: Hostile) {
+    let diagnostics = Diagnostics()
+    let reader = FileReader { (path) throws(SourceFileError) in
+      SourceFile(name: path, text: example.read(path))
+    }
+    _ = Document(
+      of: SourceFile(name: "s", text: example.read("s")), reading: reader, reportingTo: diagnostics)
+    #expect(diagnostics.hasErrors)
+    #expect(
+      diagnostics.items.contains { $0.message.contains(example.message) },
+      "\(diagnostics.items.first?.message ?? "")")
+  }
+
+  @Test(arguments: ["/dev/null", "/dev/zero", "/"])
+  func `devices and folders are no files of a spec`(_ path: String) {
+    #expect(throws: SourceFileError.self) { try FileReader.disk.read(path) }
+  }
+}
