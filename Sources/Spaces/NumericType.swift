@@ -11,12 +11,13 @@ public enum NumericType: String, Hashable, Sendable, CaseIterable {
   case uint16
   case uint32
   case uint64
+  case bool
 
-  /// Whether the numbers are whole.
+  /// Whether the numbers are whole; those of a bool are 0 and 1.
   public var isInteger: Bool {
     switch self {
     case .float16, .float32, .float64: false
-    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: true
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .bool: true
     }
   }
 
@@ -34,6 +35,7 @@ public enum NumericType: String, Hashable, Sendable, CaseIterable {
     case .uint16: range(of: UInt16.self)
     case .uint32: range(of: UInt32.self)
     case .uint64: range(of: UInt64.self)
+    case .bool: 0...1
     }
   }
 

@@ -151,7 +151,7 @@ extension MultiBinary {
 
 /// Checks the `dtype` of a space of whole numbers, which networks get as int64 whatever it is.
 private func readIntegerType(_ reader: ParameterReader, default type: String) {
-  let types = NumericType.allCases.filter(\.isInteger).map(\.rawValue)
+  let types = NumericType.allCases.filter { $0.isInteger && $0 != .bool }.map(\.rawValue)
   _ = reader.read("dtype", .choice(types), default: type, help: "the type of the whole numbers")
 }
 

@@ -1,0 +1,1 @@
+"""Environments' spaces as files that `compose --spaces` reads; `gymnasium_spaces.py` is the command."""
