@@ -13,7 +13,7 @@ from pathlib import Path
 import gymnasium_spaces
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMPOSE = os.environ.get("COMPOSE", str(ROOT / ".build/release/compose"))
+COMPOSE = str(Path(os.environ.get("COMPOSE", ROOT / ".build/release/compose")).resolve())
 
 
 def tool(*words):

@@ -1,5 +1,6 @@
 """The spaces in examples/spaces: what the tool writes today, and what networks are composed for."""
 
+import contextlib
 import re
 import shlex
 import tempfile
@@ -53,6 +54,12 @@ def modality_of(space):
     axes = len(space["shape"])
     parameters = {"num_flatten_dims": axes, "hidden_units": [16], "non_lin": "ReLU"}
     return f"flat_{axes}", {"block_type": "FlattenDenseBlock", "block_params": parameters}
+
+
+def setUpModule():
+    # MuJoCo leaves its log where it runs.
+    folder = unittest.enterModuleContext(tempfile.TemporaryDirectory())
+    unittest.enterModuleContext(contextlib.chdir(folder))
 
 
 class LibraryTests(unittest.TestCase):
