@@ -136,7 +136,7 @@ import Testing
     arguments: [
       (
         "step_order: [a, c]\nsteps:\n  a: {observation: &o {x: {type: Discrete, n: 2}}}\n  b: {observation: *o}",
-        [(1, "does not have"), (4, "missing in `step_order`")]
+        [(1, "does not have"), (1, "`step_order` lacks")]
       ),
       ("step_order: [a, a]\nsteps:\n  a: {observation: {x: {type: Discrete, n: 2}}}", [(1, "twice")]),
       ("step_order: [a]", [(1, "`steps`")]),

@@ -56,8 +56,8 @@ extension EnvironmentSpaces {
     }
     for entry in steps.entries where !keys.contains(entry.name) {
       reader.diagnostics.error(
-        .stepOrder, "the step `\(entry.name)` is missing in `step_order`", at: entry.keySpan,
-        related: reader.span(of: "step_order").map { [Diagnostic.Related("the order", at: $0)] } ?? [])
+        .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: reader.span(of: "step_order"),
+        related: [Diagnostic.Related("`\(entry.name)` stands here", at: entry.keySpan)])
       keys.append(entry.name)
     }
     return Array(keys)
