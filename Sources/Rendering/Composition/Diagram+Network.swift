@@ -160,9 +160,12 @@ struct NetworkPicture {
 
   private var blocks: Body {
     var edges: [Diagram.Edge] = []
+    var unknown: OrderedSet<String> = []
     let producers = producerIDs
+    let inputs = Set(network.composed.inputs.map(\.key))
     for block in network.composed.blocks {
       for (key, type) in zip(block.inKeys, block.inTypes) {
+        if producers[key] == nil, !inputs.contains(key) { unknown.append(key) }
         edges.append(edge(from: producers[key] ?? inputID(key), to: id(of: block), key, type))
       }
     }
@@ -170,7 +173,11 @@ struct NetworkPicture {
       guard let producer = producers[key] else { continue }
       edges.append(edge(from: producer, to: outputID(key), key, type))
     }
-    return (network.composed.blocks.map(node), edges, [])
+    // The spec is wrong about these, and can be drawn all the same.
+    let missing = unknown.map {
+      Diagram.Node(id: inputID($0), role: .input, title: $0, type: "given by nothing")
+    }
+    return (missing + network.composed.blocks.map(node), edges, [])
   }
 
   private func edge(
