@@ -70,6 +70,8 @@ public struct Network: Sendable {
   public let weightInit: any WeightInitializer
   /// Where the network stands in the spec.
   public let place: SourceSpan
+  /// Whether the spec is wrong about some of its blocks or inputs, so that nobody knows what else it reads or gives.
+  let isPartial: Bool
 
   /// How fresh weights of one of the network's blocks are drawn: heads start small.
   public func weightInitializer(of block: ComposedBlock) -> any WeightInitializer {

@@ -18,8 +18,9 @@ struct CompositionContext {
     guard let spaces = spaces.steps[step] else { return [] }
     let readable = spaces.observation.map { key, space in
       NetworkSource(
-        key, type: observationType(key, space, at: spaces.observationSpans[key]),
-        title: "the observation `\(key)` (\(space))", span: spaces.observationSpans[key])
+        key, type: observationType(space), title: "the observation `\(key)` (\(space))",
+        span: spaces.observationSpans[key],
+        obstacle: space.obstacle(to: .observation, named: key).map { .init($0.message, help: $0.help) })
     }
     let unreadable = spaces.unreadableObservations.sorted().map { key in
       NetworkSource(
@@ -37,8 +38,10 @@ struct CompositionContext {
         case .inference: true
         }
       }
-      // Where a policy could not be read at all, nobody knows what it reads.
-      guard ofStep.contains(where: { $0.role != .critic(step: step) }) else { continue }
+      // Where a network could not be read, nobody knows what it reads.
+      guard ofStep.contains(where: { $0.role != .critic(step: step) }),
+        !ofStep.contains(where: \.isPartial)
+      else { continue }
       let read = ofStep.reduce(into: Set<String>()) { $0.formUnion($1.namedTensors) }
       for key in spaces.observation.keys where !read.contains(key) {
         diagnostics.warning(
@@ -47,10 +50,7 @@ struct CompositionContext {
     }
   }
 
-  private func observationType(_ key: String, _ space: Space, at span: SourceSpan?) -> TensorType? {
-    if let obstacle = space.obstacle(to: .observation, named: key) {
-      diagnostics.error(.noTensor, obstacle.message, at: span, help: obstacle.help)
-    }
+  private func observationType(_ space: Space) -> TensorType? {
     guard let shape = space.shape, let elementType = space.elementType else { return nil }
     return TensorType(elementType, shape: Shape([.batch] + shape.dimensions))
   }
@@ -72,18 +72,29 @@ struct NetworkPlan {
   let place: SourceSpan
   /// Embeddings among the sources, and the network that gives them.
   let embeddings: [String: String]
+  /// Where the spec asks for heads, if it does.
+  var headsPlace: SourceSpan?
+  /// Whether the spec is wrong about some blocks or inputs, which has been reported.
+  var isPartial = false
 }
 
 extension CompositionContext {
   /// Builds a planned network and checks what it gives against what its heads must be.
   func build(_ plan: NetworkPlan) -> Network {
+    if case .policy(let step) = plan.role, plan.outputs.isEmpty || plan.headsPlace != nil,
+      let spaces = spaces.steps[step], spaces.action.isEmpty, spaces.unreadableActions.isEmpty
+    {
+      diagnostics.error(
+        .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
+        at: plan.headsPlace ?? plan.place, help: "give the step an `action` in the spaces")
+    }
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.sources,
       outputs: plan.outputs.keys.map { key in
         .init(
           key, title: plan.outputTitles[key] ?? "the output `\(key)`",
           at: plan.outputPlaces[key] ?? plan.place)
-      })
+      }, isPartial: plan.isPartial)
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]
     for source in composed.inputs {
@@ -96,7 +107,8 @@ extension CompositionContext {
     let network = Network(
       name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: plan.outputs,
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightInit: plan.weightInit, place: plan.place)
+      weightInit: plan.weightInit, place: plan.place,
+      isPartial: plan.isPartial || graph.blocks.contains(where: \.isUnreadable))
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
   }
@@ -122,6 +134,6 @@ extension CompositionContext {
 extension DiagnosticCode {
   /// No network reads an observation.
   public static let unreadObservation: DiagnosticCode = "unread-observation"
-  /// A space is not one tensor.
-  public static let noTensor: DiagnosticCode = "no-tensor"
+  /// A policy has nothing to decide.
+  public static let noAction: DiagnosticCode = "no-action"
 }

@@ -42,7 +42,8 @@ struct SpecComposer {
     }
     guard
       let spaces = reading.spaces(
-        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: root.place)
+        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"),
+        specPlace: root.place)
     else { return unfinished(reader, tolerating: parts) }
     let context = CompositionContext(
       registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)

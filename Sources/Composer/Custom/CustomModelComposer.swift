@@ -49,9 +49,18 @@ struct CustomModelComposer {
       return NetworkFrame(
         role: .critic(step: step), offered: context.observations(of: step) + embeddings,
         heads: ["value": .value], headTitle: { "the critic's `\($0)`" },
+        isPartial: policy.map { $0.isPartial || $0.lacksEmbeddings } ?? true,
         embeddings: Dictionary(
           embeddings.map { ($0.key, policy?.name ?? "") }, uniquingKeysWith: { first, _ in first }))
     } ?? []
+  }
+}
+
+extension Network {
+  /// Whether no block gives some of what the network is to give besides its heads.
+  fileprivate var lacksEmbeddings: Bool {
+    let given = Set(composed.blocks.flatMap(\.outKeys))
+    return outputs.contains { !isHead($0.key) && !given.contains($0.key) }
   }
 }
 

@@ -44,6 +44,7 @@ struct InferenceComposer {
         outputs: outputs, outputTitles: [:],
         outputPlaces: Dictionary(
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-        weightInit: spec.weightInit ?? NormC(std: 1), place: entry.keySpan, embeddings: [:]))
+        weightInit: spec.weightInit ?? NormC(std: 1), place: entry.keySpan, embeddings: [:],
+        isPartial: spec.isPartial))
   }
 }

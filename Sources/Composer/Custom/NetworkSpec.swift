@@ -14,6 +14,9 @@ struct NetworkSpec {
   let inKeys: [Located<String>]?
   let weightInit: (any WeightInitializer)?
   let place: SourceSpan
+  let headsPlace: SourceSpan?
+  /// Whether the spec is wrong about its blocks or heads, which has been reported.
+  let isPartial: Bool
 
   /// The heads that a network must have: their names and widths.
   typealias Heads = OrderedDictionary<String, Int?>
@@ -44,54 +47,67 @@ struct NetworkSpec {
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
-    guard
-      var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
-    else { return nil }
+    let inherited = definitions.blocks(
+      of: reader, mapping, registry: registry, reportingTo: diagnostics)
+    var entries = inherited ?? []
+    var isPartial = inherited == nil
     if let blocks = reader.optional(
       "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
     {
       entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
+      isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
     } else if mapping["_target_"] == nil {
       _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
+      isPartial = true
     }
     if let heads,
       let node = reader.optional(
         "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
     {
-      entries += Self.heads(
+      let written = Self.heads(
         node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
         reportingTo: diagnostics)
+      entries += written ?? []
+      isPartial = isPartial || written == nil
     }
     reader.finish()
     blocks = entries
+    headsPlace = reader.keySpan(of: "heads")
+    self.isPartial = isPartial
   }
 
-  /// Expands `heads` to one linear layer for each head.
+  /// Expands `heads` to one linear layer for each head; nil where the spec is wrong about them.
   private static func heads(
     _ node: Spec.Node, place: SourceSpan, _ heads: Heads, registry: Registry,
     reportingTo diagnostics: Diagnostics
-  ) -> [BlockEntry] {
+  ) -> [BlockEntry]? {
     guard let mapping = node.mapping else {
+      if node.isUnresolved { return nil }
       diagnostics.error(
-        .notANetwork, "`heads` must be a mapping such as {in_keys: latent}", at: node.span)
-      return []
+        .notANetwork, "`heads` must be a mapping such as {in_keys: latent}, it is \(node.found)",
+        at: node.span, help: node.missingSpaceHelp)
+      return nil
     }
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "heads", ownerSpan: nil, diagnostics: diagnostics)
     let inKeys = reader.readKeys("in_keys", help: "The tensor that every head reads.")
     let weightInit = reader.readWeightInit(registry, reportingTo: diagnostics)
     reader.finish()
-    if reader.failed { return [] }
+    if reader.failed { return nil }
     return heads.map { key, width in
       .head(key, units: width, reading: inKeys, weightInit: weightInit, place: place)
     }
   }
 
   /// The tensors that the network may read, narrowed to `in_keys` where the spec has them.
-  func sources(_ offered: [NetworkSource], reportingTo diagnostics: Diagnostics) -> [NetworkSource] {
+  ///
+  /// - Parameter isPartial: Whether more might be offered, were the spec not wrong elsewhere.
+  func sources(
+    _ offered: [NetworkSource], isPartial: Bool = false, reportingTo diagnostics: Diagnostics
+  ) -> [NetworkSource] {
     guard let inKeys else { return offered }
     let names = offered.map(\.key)
-    for key in inKeys where !names.contains(key.value) {
+    for key in inKeys where !names.contains(key.value) && !isPartial {
       let closest = closestMatch(to: key.value, among: names)
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
@@ -100,7 +116,7 @@ struct NetworkSpec {
     }
     let chosen = Set(inKeys.map(\.value))
     let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
-    for key in inKeys where names.contains(key.value) && !read.contains(key.value) {
+    for key in inKeys where names.contains(key.value) && !read.contains(key.value) && !self.isPartial {
       diagnostics.warning(
         .unusedInput, "no block reads `\(key.value)`, which `in_keys` names", at: key.span)
     }
@@ -111,6 +127,4 @@ struct NetworkSpec {
 extension DiagnosticCode {
   /// Something that must be a network is something else.
   public static let notANetwork: DiagnosticCode = "not-a-network"
-  /// A network's `in_keys` name a tensor that no block reads.
-  public static let unusedInput: DiagnosticCode = "unused-input"
 }

@@ -11,6 +11,8 @@ struct NetworkFrame {
   let offered: [NetworkSource]
   let heads: OrderedDictionary<String, Network.OutputMeaning>
   let headTitle: (String) -> String
+  /// Whether more might be offered, were the spec not wrong elsewhere.
+  var isPartial = false
   /// Embeddings among what is offered, and the network that gives them.
   var embeddings: [String: String] = [:]
 }
@@ -126,11 +128,14 @@ extension NetworkSpec {
     for key in outKeys where outputs[key.value] == nil { outputs[key.value] = .embedding }
     return NetworkPlan(
       name: name, role: frame.role, blocks: blocks,
-      sources: sources(frame.offered, reportingTo: context.diagnostics), outputs: outputs,
+      sources: sources(frame.offered, isPartial: frame.isPartial, reportingTo: context.diagnostics),
+      outputs: outputs,
       outputTitles: frame.heads.keys.reduce(into: [:]) { $0[$1] = frame.headTitle($1) },
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      weightInit: weightInit ?? NormC(std: 1), place: place, embeddings: frame.embeddings)
+      weightInit: weightInit ?? NormC(std: 1), place: place, embeddings: frame.embeddings,
+      headsPlace: headsPlace,
+      isPartial: isPartial || frame.isPartial)
   }
 }
 

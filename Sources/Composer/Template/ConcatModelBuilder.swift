@@ -14,6 +14,8 @@ struct ConcatModelBuilder {
   private(set) var hidden: Modality?
   private(set) var recurrence: Modality?
   private(set) var sharedEmbeddings = SharedEmbeddings()
+  /// Where the modalities stand that are `{}`.
+  private var leftOut: [String: SourceSpan] = [:]
   private let place: SourceSpan
   private let target: SourceSpan
 
@@ -68,7 +70,9 @@ struct ConcatModelBuilder {
       switch entry.name {
       case "hidden": hidden = modality
       case "recurrence": recurrence = modality
-      default: modalities[entry.name] = .some(modality)
+      default:
+        modalities[entry.name] = .some(modality)
+        if entry.value.mapping?.isEmpty == true { leftOut[entry.name] = entry.keySpan }
       }
     }
     return modalities
@@ -134,11 +138,11 @@ struct ConcatModelBuilder {
       }
       return nil
     }
-    if found == nil, !context.diagnostics.hasErrors {
+    if let place = leftOut[name] {
       context.diagnostics.error(
-        .unknownModality,
-        "the modality `\(name)` of the observation `\(entry.name)` is {}: it has no block",
-        at: entry.value.span)
+        .notAModality, "the modality `\(name)` lacks its `block_type` and `block_params`: it is {}, no block",
+        at: place, related: [.init("the observation `\(entry.name)` has it", at: entry.value.span)],
+        help: "only `hidden` and `recurrence` may be {}")
     }
     return found
   }
@@ -162,7 +166,8 @@ struct ConcatModelBuilder {
     if blocks.isEmpty, context.spaces.steps[step]?.unreadableObservations.isEmpty == false { return nil }
     if blocks.isEmpty {
       context.diagnostics.error(
-        .noObservation, "no observation of step `\(step)` has a modality, so that its network has no input",
+        .noObservation,
+        "no observation of step `\(step)` has a modality in `observation_modality_mapping`, so that its network has no input",
         at: place,
         help: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
       return nil

@@ -7,7 +7,7 @@ extension BlockGraph {
   /// Builds the network: each block in order, with what is wrong reported and its outputs unknown from there on.
   public func composed(mode: Mode, reportingTo diagnostics: Diagnostics) -> ComposedNetwork {
     let order = ordered(reportingTo: diagnostics)
-    let builder = NetworkBuilder(mode: mode)
+    let builder = NetworkBuilder(mode: mode, diagnostics: diagnostics)
     let read = Set(order.flatMap { $0.inKeys.map(\.value) })
     let inputs = sources.filter { read.contains($0.key) }
     var values: [String: Value] = [:]
@@ -36,7 +36,7 @@ extension BlockGraph {
     for (index, entry) in order.enumerated() {
       let inputs = entry.inKeys.map { values[$0.value] }
       let start = BuildMark(builder)
-      builder.begin(block: index, inKeys: entry.inKeys.map(\.value), outKeys: entry.outKeys.map(\.value))
+      builder.begin(block: index, entry)
       let problems = BlockProblems(entry: entry, inputs: inputs.map { $0?.type }, origins: origins)
       if problems.inputsFit(reportingTo: diagnostics) {
         let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)

@@ -13,9 +13,26 @@ public struct NetworkSource: Sendable {
   public let title: String
   /// Where it is declared.
   public let span: SourceSpan?
+  /// Why no block can read it, and what helps.
+  public let obstacle: Obstacle?
+
+  /// Why something cannot be one tensor.
+  public struct Obstacle: Sendable {
+    let message: String
+    let help: String?
+
+    /// What is in the way, as a sentence.
+    public init(_ message: String, help: String?) {
+      self.message = message
+      self.help = help
+    }
+  }
 
   /// A tensor under a name.
-  public init(_ key: String, type: TensorType?, title: String, span: SourceSpan? = nil) {
+  public init(
+    _ key: String, type: TensorType?, title: String, span: SourceSpan? = nil, obstacle: Obstacle? = nil
+  ) {
+    self.obstacle = obstacle
     self.key = key
     self.type = type
     self.title = title
