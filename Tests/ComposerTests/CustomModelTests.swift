@@ -152,6 +152,12 @@ import Testing
     #expect(error?.primary?.start.line == 2)
   }
 
+  @Test func `a step without a network is told`() {
+    let fixture = SpecFixture(
+      Self.spec(policy: "here").replacing("networks: [here]", with: "networks: {}"))
+    #expect(fixture.messages.contains { $0.hasSuffix("lacks a network for the step `0`") })
+  }
+
   @Test func `a key is offered once`() {
     let fixture = SpecFixture(Self.spec(policy: "{surplus: 3}"))
     let help = fixture.diagnostics.sorted.compactMap(\.help).first { $0.contains("`heads`") }

@@ -95,7 +95,9 @@ struct NetworksOfSteps {
     let missing = steps.filter { mapping[$0] == nil }
     if !missing.isEmpty {
       context.diagnostics.error(
-        .networkCount, "`networks` of \(owner) lacks a network for the steps \(listed(missing))", at: place)
+        .networkCount,
+        "`networks` of \(owner) lacks a network for the step\(missing.count == 1 ? "" : "s") \(listed(missing))",
+        at: place)
     }
   }
 

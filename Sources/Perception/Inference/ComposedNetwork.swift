@@ -82,6 +82,11 @@ public struct ComposedBlock: Sendable {
   public let inputPlaces: [SourceSpan]
   /// The parameter that each output's last axis comes from, where one does.
   public let widthPlace: SourceSpan?
+  /// What is wrong with it, in a sentence; nil where nothing is.
+  public let fault: String?
+
+  /// Whether its outputs are known, and so its parameters.
+  public var isComplete: Bool { outTypes.allSatisfy { $0 != nil } }
 
   /// The number of trained parameters.
   public var parameterCount: Int {
@@ -106,6 +111,9 @@ public struct ComposedNetwork: Sendable {
 
   /// Whether every output could be computed.
   public var isComplete: Bool { values.count == outputs.count }
+
+  /// Whether every block could be built.
+  public var hasAllBlocks: Bool { blocks.allSatisfy(\.isComplete) }
 
   /// The number of trained parameters.
   public var parameterCount: Int { blocks.reduce(0) { $0 + $1.parameterCount } }

@@ -43,6 +43,8 @@ struct NetworkPicture {
     let cost = network.composed.multiplyAdds
     let symbols = cost.symbols.sorted().joined(separator: ", ")
     let adds = cost.constant.map { "\($0.grouped) multiply-adds" } ?? "multiply-adds depend on \(symbols)"
+    // What is wrong or follows what is wrong has no figures yet.
+    guard network.composed.hasAllBlocks else { return "incomplete: the spec has errors" }
     return "\(parameters.grouped) parameters · \(adds)"
   }
 
@@ -230,6 +232,7 @@ struct NetworkPicture {
 
   private func marks(of block: ComposedBlock) -> [Diagram.Mark] {
     block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
+      + (block.fault.map { [.problem($0.filter { $0 != "`" })] } ?? [])
   }
 
   private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {
@@ -249,9 +252,10 @@ struct NetworkPicture {
     }
     let cost = block.multiplyAdds.constant.map(\.grouped) ?? "\(block.multiplyAdds)"
     let place = "\(block.place.file.name):\(block.place.start.line)"
+    let figures = "\(block.parameterCount.grouped) parameters, \(cost) multiply-adds"
     return
       (["\(block.key) · \(block.typeName)", block.gist] + inputs + outputs + [
-        "\(block.parameterCount.grouped) parameters, \(cost) multiply-adds", place,
+        block.isComplete ? figures : "parameters unknown", place,
       ]).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
