@@ -141,7 +141,50 @@ import Testing
       messages: ["8: policy/0 has no heads: the step `0` has no action"]),
   ]
 
-  @Test(arguments: oneMistake) func `what follows from a mistake is not told`(_ mistake: Mistake) {
+  static let flatten = "blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}"
+
+  static let habits: [Mistake] = [
+    Mistake(
+      testDescription: "a space by `_target_`",
+      spec: spec(
+        policy: "{\(flatten), heads: {in_keys: latent}}",
+        action: "{_target_: gymnasium.spaces.Discrete, n: 3}"),
+      messages: ["4: a space names its kind by `type`, not by `_target_`"]),
+    Mistake(
+      testDescription: "a single space by `_target_`",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "action: {move: {type: Discrete, n: 3}}", with: "action: {_target_: gymnasium.spaces.Discrete, n: 3}"),
+      messages: ["4: a space names its kind by `type`, not by `_target_`"]),
+    Mistake(
+      testDescription: "misspelt action",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing("  action:", with: "  actions:"),
+      messages: ["4: the spaces has no parameter `actions`"]),
+    Mistake(
+      testDescription: "misspelt `_target_` of the spec",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "_target_: Custom", with: "_Target_: Custom"),
+      messages: ["1: the spec has no parameter `_Target_`"]),
+    Mistake(
+      testDescription: "a network that is no list",
+      spec: spec(policy: "here").replacing("[here]", with: "{\(flatten), heads: {in_keys: latent}}"),
+      messages: ["9: `networks` of the policy is a single network: it must be a list of one"]),
+    Mistake(
+      testDescription: "`_target_` with block_params",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {_target_: FlattenBlock, in_keys: state, block_params: {num_flatten_dims: 1}}}, heads: {in_keys: latent}}"
+      ),
+      messages: ["9: `block_params` goes with `block_type`, FlattenBlock `latent` has `_target_`"]),
+    Mistake(
+      testDescription: "`block_type` without block_params",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {block_type: FlattenBlock, in_keys: state, num_flatten_dims: 1}}, heads: {in_keys: latent}}"
+      ),
+      messages: ["9: with `block_type`, the parameters of FlattenBlock `latent` stand in `block_params`"]),
+  ]
+
+  @Test(arguments: oneMistake + habits) func `what follows from a mistake is not told`(_ mistake: Mistake) {
     let errors = SpecFixture(mistake.spec).diagnostics.sorted.filter { $0.severity == .error }
     #expect(errors.map { "\($0.primary?.start.line ?? 0): \($0.message)" } == mistake.messages)
   }

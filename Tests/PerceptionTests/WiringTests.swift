@@ -115,6 +115,18 @@ import Testing
     #expect(fixture.diagnostics.items.first?.help == "the smallest `x` that works is [3, 9, 8]")
   }
 
+  @Test(arguments: [
+    ("hidden_units: (8, 4), non_lin: ReLU", "YAML knows no `(…)`: write the list in `[…]`"),
+    ("hidden_units: '(8, 4)', non_lin: ReLU", "write [8, 4]"),
+    ("hidden_units: [8], non_lin: {_target_: torch.nn.ReLU}", "write torch.nn.ReLU"),
+    ("hidden_units: [8], non_lin: ReLU, weight_init: normc", "write {_target_: normc}"),
+  ])
+  func `a value written in another language's way is shown in ours`(_ parameters: String, _ help: String) {
+    let fixture = NetworkFixture(
+      "y: {_target_: DenseBlock, in_keys: x, \(parameters)}", inputs: ["x": [3]], outputs: ["y"])
+    #expect(fixture.diagnostics.items.contains { $0.help == help })
+  }
+
   @Test func `a name that nothing reads is told where it stands`() {
     let fixture = NetworkFixture(
       """

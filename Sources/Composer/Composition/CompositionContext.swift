@@ -79,14 +79,21 @@ struct NetworkPlan {
 }
 
 extension CompositionContext {
+  private func reportNoAction(_ plan: NetworkPlan, _ step: String) {
+    diagnostics.error(
+      .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
+      at: plan.headsPlace ?? plan.place, help: "give the step an `action` in the spaces")
+  }
+
   /// Builds a planned network and checks what it gives against what its heads must be.
   func build(_ plan: NetworkPlan) -> Network {
-    if case .policy(let step) = plan.role, plan.outputs.isEmpty || plan.headsPlace != nil,
-      let spaces = spaces.steps[step], spaces.action.isEmpty, spaces.unreadableActions.isEmpty
-    {
-      diagnostics.error(
-        .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
-        at: plan.headsPlace ?? plan.place, help: "give the step an `action` in the spaces")
+    var lacksHeads = false
+    if case .policy(let step) = plan.role, let spaces = spaces.steps[step] {
+      lacksHeads = !spaces.unreadableActions.isEmpty
+      if spaces.action.isEmpty, !lacksHeads, plan.outputs.isEmpty || plan.headsPlace != nil {
+        lacksHeads = true
+        reportNoAction(plan, step)
+      }
     }
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.sources,
@@ -94,7 +101,7 @@ extension CompositionContext {
         .init(
           key, title: plan.outputTitles[key] ?? "the output `\(key)`",
           at: plan.outputPlaces[key] ?? plan.place)
-      }, isPartial: plan.isPartial)
+      }, isPartial: plan.isPartial, lacksOutputs: lacksHeads)
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]
     for source in composed.inputs {

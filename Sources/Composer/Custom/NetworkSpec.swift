@@ -18,6 +18,9 @@ struct NetworkSpec {
   /// Whether the spec is wrong about its blocks or heads, which has been reported.
   let isPartial: Bool
 
+  /// The keys that a network has besides the parameters of its definition.
+  static let keys = ["_target_", "blocks", "heads", "in_keys", "out_keys", "weight_init"]
+
   /// The heads that a network must have: their names and widths.
   typealias Heads = OrderedDictionary<String, Int?>
 

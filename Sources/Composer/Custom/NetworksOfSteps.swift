@@ -64,12 +64,19 @@ struct NetworksOfSteps {
       if elements.count != steps.count {
         context.diagnostics.error(
           .networkCount,
-          "`networks` of \(owner) holds \(counted(elements.count, "network")), there are \(counted(steps.count, "step")): \(listed(steps))",
+          "`networks` of \(owner) holds \(counted(elements.count, "network")), there \(steps.count == 1 ? "is" : "are") \(counted(steps.count, "step")): \(listed(steps))",
           at: place)
       }
       for (step, element) in zip(steps, elements) {
         nodes[step] = (element, element.mapping?.entries.first?.keySpan ?? element.span)
       }
+    case .mapping(let mapping)
+    where steps.count == 1 && !mapping.isEmpty
+      && mapping.names.allSatisfy({ NetworkSpec.keys.contains($0) && !steps.contains($0) }):
+      context.diagnostics.error(
+        .networkCount, "`networks` of \(owner) is a single network: it must be a list of one", at: place,
+        help: "write `- ` in front of the network's first key")
+      nodes[steps[0]] = (node, mapping.entries.first?.keySpan ?? node.span)
     case .mapping(let mapping):
       readNetworks(mapping, at: place, of: owner)
     case .scalar:

@@ -124,8 +124,9 @@ extension ParameterReader {
     else { return nil }
     guard case .mapping(let mapping) = node.content else {
       diagnostics.error(
-        .notBlocks, "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}",
-        at: node.span)
+        .notBlocks,
+        "`weight_init` must be a mapping such as {_target_: normc, std: 1.0}, it is \(node.found)",
+        at: node.span, help: node.scalar.map { "write {_target_: \($0.text)}" })
       return nil
     }
     let reader = ParameterReader(

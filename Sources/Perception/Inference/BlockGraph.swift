@@ -16,6 +16,8 @@ public struct BlockGraph {
   /// Whether the spec is wrong about some blocks or inputs, which has been reported: what they would have given
   /// is not missed.
   let isPartial: Bool
+  /// Whether more would be asked for, were the spec not wrong elsewhere, so that no block is surely unused.
+  let lacksOutputs: Bool
 
   /// A tensor that is asked for.
   public struct Output: Sendable {
@@ -36,8 +38,10 @@ public struct BlockGraph {
 
   /// Blocks with the tensors that they may read and those that they must give.
   public init(
-    blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output], isPartial: Bool = false
+    blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output], isPartial: Bool = false,
+    lacksOutputs: Bool = false
   ) {
+    self.lacksOutputs = lacksOutputs
     // A block whose key is taken is reported and left out.
     let keys = Set(blocks.map(\.key.value))
     self.isPartial = isPartial || keys.count < blocks.count
@@ -164,7 +168,7 @@ public struct BlockGraph {
 
   private func reportUnused(_ blocks: [BlockEntry], _ needed: Set<Int>, _ diagnostics: Diagnostics) {
     // What leads to a missing output is not unused by intent, and every block does then.
-    if isPartial || blocks.contains(where: \.isUnreadable) { return }
+    if isPartial || lacksOutputs || blocks.contains(where: \.isUnreadable) { return }
     guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
     else { return }
     for (index, entry) in blocks.enumerated() where !needed.contains(index) {

@@ -82,6 +82,9 @@ public final class ParameterReader {
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 
+  /// Whether somebody else reads a key.
+  public func tolerates(_ name: String) -> Bool { tolerated.contains(name) }
+
   /// Accepts the keys that resemble no missing parameter: for where it is not known what else there may be.
   public func tolerateUnlessMisspelt() {
     let names = missing.map(\.name)
