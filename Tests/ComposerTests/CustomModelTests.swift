@@ -156,6 +156,11 @@ import Testing
         "action: {move: {type: Discrete, n: 3}}", with: "action: {_target_: gymnasium.spaces.Discrete, n: 3}"),
       messages: ["4: a space names its kind by `type`, not by `_target_`"]),
     Mistake(
+      testDescription: "observations in a list",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "{state: {type: Box, low: -1, high: 1, shape: [6]}}", with: "[{state: {type: Box, shape: [6]}}]"),
+      messages: ["3: a space is a mapping such as {type: Discrete, n: 4}, this is a list of 1 element"]),
+    Mistake(
       testDescription: "misspelt action",
       spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing("  action:", with: "  actions:"),
       messages: ["4: the spaces has no parameter `actions`"]),

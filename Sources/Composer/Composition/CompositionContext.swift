@@ -79,6 +79,9 @@ struct NetworkPlan {
 }
 
 extension CompositionContext {
+  /// Whether the names of a step's observations are not known, because the spec is wrong about all of them.
+  func lacksObservations(of step: String) -> Bool { spaces.steps[step]?.lacksObservations == true }
+
   private func reportNoAction(_ plan: NetworkPlan, _ step: String) {
     diagnostics.error(
       .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",

@@ -40,11 +40,13 @@ struct InferenceComposer {
     return context.build(
       NetworkPlan(
         name: entry.name, role: .inference, blocks: spec.blocks,
-        sources: spec.sources(context.observations(of: step), reportingTo: context.diagnostics),
+        sources: spec.sources(
+          context.observations(of: step), isPartial: context.lacksObservations(of: step),
+          reportingTo: context.diagnostics),
         outputs: outputs, outputTitles: [:],
         outputPlaces: Dictionary(
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
         weightInit: spec.weightInit ?? NormC(std: 1), place: entry.keySpan, embeddings: [:],
-        isPartial: spec.isPartial))
+        isPartial: spec.isPartial || context.lacksObservations(of: step)))
   }
 }

@@ -47,7 +47,8 @@ struct NetworksOfSteps {
   func networks(definitions: Definitions, frame: (_ step: String) -> NetworkFrame) -> [Network] {
     context.spaces.stepOrder.compactMap { step -> Network? in
       guard let (node, place) = nodes[step] else { return nil }
-      let frame = frame(step)
+      var frame = frame(step)
+      if context.lacksObservations(of: step) { frame.isPartial = true }
       let name = "\(name)/\(step)"
       let spec = NetworkSpec(
         node, title: "the network \(name)", place: place, heads: frame.heads.mapValues(\.width),

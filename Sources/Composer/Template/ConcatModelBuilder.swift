@@ -41,6 +41,7 @@ struct ConcatModelBuilder {
       !reader.failed
     else { return nil }
     readMapping(mapped, modalities)
+    if mapped.mapping == nil { return nil }
   }
 
   private mutating func readModalities(
@@ -94,9 +95,10 @@ struct ConcatModelBuilder {
       $0.formUnion($1.observation.keys)
       $0.formUnion($1.unreadableObservations.sorted())
     }
+    let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
     for entry in written.entries {
       let modality = modality(of: entry, modalities)
-      if observations.contains(entry.name) {
+      if observations.contains(entry.name) || lacksObservations {
         mapping[entry.name] = (modality, entry.value.span)
       } else {
         let closest = closestMatch(to: entry.name, among: observations)
@@ -106,6 +108,7 @@ struct ConcatModelBuilder {
             ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
       }
     }
+    if lacksObservations { return }
     let spans = context.spaces.steps.values.reduce(into: [:]) { spans, step in
       spans.merge(step.observationSpans) { first, _ in first }
     }
