@@ -18,6 +18,9 @@ public struct StepSpaces: Sendable {
   /// Actions that are named, but whose spaces could not be read, which has been reported.
   public let unreadableActions: Set<String>
 
+  /// Whether the observation as a whole could not be read, so that nobody knows the names in it.
+  public var lacksObservations: Bool { observation.isEmpty && unreadableObservations == ["observation"] }
+
   /// The spaces of a sub-step.
   public init(
     observation: OrderedDictionary<String, Space>, action: OrderedDictionary<String, Space> = [:],

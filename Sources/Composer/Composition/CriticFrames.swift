@@ -40,7 +40,8 @@ struct CriticFrames {
       return [
         NetworkFrame(
           name: "critic/0", role: .sharedCritic, inputs: observationsOfAll + furtherInputs,
-          heads: heads(of: steps), weightRules: part.weightRules)
+          heads: heads(of: steps), weightRules: part.weightRules,
+          isPartial: steps.contains(where: context.lacksObservations))
       ]
     }
     return steps.map { step in
@@ -49,7 +50,9 @@ struct CriticFrames {
         name: "critic/\(step)", role: .critic(step: step),
         inputs: context.observations(of: step) + (policy.map { context.embeddings(of: $0) } ?? [])
           + ownInputs(of: step),
-        heads: heads(of: [step]), weightRules: part.weightRules)
+        heads: heads(of: [step]), weightRules: part.weightRules,
+        isPartial: context.lacksObservations(of: step)
+          || (policy.map { $0.isPartial || $0.lacksEmbeddings } ?? true))
     }
   }
 
@@ -77,6 +80,16 @@ struct CriticFrames {
         }
       }
       return heads
+    }
+  }
+}
+
+extension Network {
+  /// Whether no block gives some of what the network is to give besides its heads.
+  fileprivate var lacksEmbeddings: Bool {
+    let given = Set(composed.blocks.flatMap(\.outKeys))
+    return outputs.contains { key, meaning in
+      if case .embedding = meaning { !given.contains(key) } else { false }
     }
   }
 }
@@ -169,7 +182,7 @@ extension CriticFrames {
       NetworkSource(
         input.key, type: type,
         title: "the observations `\(input.key)` (\(space)) of \(actors.count) actors",
-        span: input.source.span),
+        span: input.source.span, obstacle: input.source.obstacle),
       .stackedObservations(space, of: actors))
   }
 

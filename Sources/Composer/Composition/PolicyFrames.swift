@@ -58,7 +58,8 @@ extension CompositionContext {
     return agents.map { agent in
       NetworkFrame(
         name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
-        inputs: inputs, heads: heads, weightRules: part.weightRules)
+        inputs: inputs, heads: heads, weightRules: part.weightRules,
+        isPartial: lacksObservations(of: step))
     }
   }
 

@@ -28,7 +28,10 @@ struct SpecComposer {
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
     // Which keys the spec may have depends on what it is.
-    if reader.failed { return unfinished(reader, tolerating: root.mapping.names) }
+    if reader.failed {
+      reader.tolerateUnlessMisspelt()
+      return unfinished(reader, tolerating: [])
+    }
     let parts = [
       "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks",
     ]
@@ -42,7 +45,8 @@ struct SpecComposer {
     }
     guard
       let spaces = reading.spaces(
-        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: root.place)
+        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"),
+        specPlace: root.place)
     else { return unfinished(reader, tolerating: parts) }
     let context = CompositionContext(
       registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)

@@ -12,6 +12,9 @@ final class Definitions {
 
   private let interpolation: Interpolation
   private var definitions: OrderedDictionary<String, Definition> = [:]
+  /// The names of definitions about which the spec is wrong, which has been reported.
+  private var unreadable: Set<String> = []
+  private var isUnreadable = false
   private var used: Set<String> = []
 
   /// The names under which the reference's cases write a network inline.
@@ -26,12 +29,16 @@ final class Definitions {
     self.interpolation = interpolation
     guard let node else { return }
     guard let mapping = node.mapping else {
+      isUnreadable = true
+      if node.isUnresolved { return }
       diagnostics.error(
-        .notADefinition, "`definitions` must be a mapping from name to definition", at: node.span)
+        .notADefinition, "`definitions` must be a mapping from name to definition, it is \(node.found)",
+        at: node.span)
       return
     }
     for entry in mapping.entries {
       definitions[entry.name] = Self.read(entry, reportingTo: diagnostics)
+      if definitions[entry.name] == nil { unreadable.insert(entry.name) }
     }
   }
 
@@ -54,7 +61,9 @@ final class Definitions {
     if reader.failed { return nil }
     if let parameters, parameters.mapping == nil {
       diagnostics.error(
-        .notADefinition, "`parameters` must be a mapping from name to default", at: parameters.span)
+        .notADefinition, "`parameters` must be a mapping from name to default, it is \(parameters.found)",
+        at: parameters.span)
+      return nil
     }
     let definition = Definition(
       name: Located(entry.name, at: entry.keySpan), parameters: parameters?.mapping ?? Mapping(),
@@ -80,7 +89,7 @@ final class Definitions {
   }
 
   /// The blocks that a network's `_target_` stands for, with the network's values for the parameters; nil where
-  /// there is no such definition, which is reported.
+  /// the spec is wrong about that, which is reported.
   func blocks(
     of reader: ParameterReader, _ mapping: Mapping, registry: Registry,
     reportingTo diagnostics: Diagnostics
@@ -94,7 +103,7 @@ final class Definitions {
       return []
     }
     guard let definition = definitions[name] else {
-      if mapping["_target_"]?.value.scalar != nil {
+      if target.value.scalar != nil, !isUnreadable, !unreadable.contains(name) {
         let closest = closestMatch(to: name, among: Array(definitions.keys) + Self.inlineNames)
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,

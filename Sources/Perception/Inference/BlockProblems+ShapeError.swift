@@ -89,6 +89,10 @@ extension BlockProblems {
   private func help(for fact: ShapeError.Fact) -> String? {
     switch fact {
     case .tooSmall:
+      if let index = channelsLast {
+        return
+          "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last"
+      }
       return smallestThatWorks.map { index, shape in
         "the smallest `\(entry.inKeys[index].value)` that works is \(shape)"
       }
@@ -98,6 +102,17 @@ extension BlockProblems {
       return "the batch axis is not counted: `B` is in front of every shape"
     default:
       return nil
+    }
+  }
+
+  /// An input that has the shape of an image as most cameras and environments deliver it.
+  private var channelsLast: Int? {
+    inputs.indices.first { index in
+      guard let shape = inputs[index]?.shape, shape.rank == 4,
+        entry.block?.inputs.port(at: index)?.axes.first == "channels",
+        let channels = shape[3].constant, let rows = shape[1].constant, let columns = shape[2].constant
+      else { return false }
+      return channels <= 4 && rows > 4 && columns > 4
     }
   }
 

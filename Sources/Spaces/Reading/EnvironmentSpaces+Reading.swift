@@ -56,8 +56,8 @@ extension EnvironmentSpaces {
     }
     for entry in steps.entries where !keys.contains(entry.name) {
       reader.diagnostics.error(
-        .stepOrder, "the step `\(entry.name)` is missing in `step_order`", at: entry.keySpan,
-        related: reader.span(of: "step_order").map { [Diagnostic.Related("the order", at: $0)] } ?? [])
+        .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: reader.span(of: "step_order"),
+        related: [Diagnostic.Related("`\(entry.name)` stands here", at: entry.keySpan)])
       keys.append(entry.name)
     }
     return Array(keys)
@@ -103,8 +103,14 @@ extension StepSpaces {
         help: looksLikeObservations ? "put the space behind `observation:`" : nil)
     }
     guard let observation, mapping["observation"] != nil else { return nil }
+    var actions = SpaceTable(action, .action, reader)
+    let others = mapping.names.filter { !["observation", "action", "agent_count"].contains($0) }
+    // What was reported as a misspelt `action` is not missed again.
+    if action == nil, others.contains(where: { closestMatch(to: $0, among: ["action"]) != nil }) {
+      actions.unreadable.insert("action")
+    }
     self.init(
-      observation: SpaceTable(observation, .observation, reader), action: SpaceTable(action, .action, reader),
+      observation: SpaceTable(observation, .observation, reader), action: actions,
       agentCount: count)
   }
 }
@@ -114,7 +120,7 @@ extension SpaceTable {
   fileprivate init(_ node: Node?, _ role: SpaceRole, _ reader: ParameterReader) {
     guard let node, !node.isUnresolved, let keySpan = reader.keySpan(of: role.rawValue) else { return }
     let type = node.mapping?["type"]?.value.scalar
-    if node.mapping != nil && type == nil {
+    if node.mapping != nil && type == nil && node.mapping?["_target_"]?.value.scalar == nil {
       self = SpaceTable(entries: node, diagnostics: reader.diagnostics) ?? SpaceTable()
     } else if type.map(isDict) == true, let entries = node.mapping?["spaces"] {
       checkDictKeys(node, reader.diagnostics)
