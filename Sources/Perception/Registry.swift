@@ -43,6 +43,7 @@ public struct Registry: Sendable {
     registry.register(SliceBlock.self)
     registry.register(MultiIndexSlicingBlock.self)
     registry.register(RepeatToMatchBlock.self)
+    registry.register(FunctionalBlock.self)
     registry.register(OneHotBlock.self)
     registry.register(LinearOutputBlock.self)
     registry.register(ActionMaskingBlock.self)
