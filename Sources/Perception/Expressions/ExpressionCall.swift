@@ -80,7 +80,8 @@ struct ExpressionCall {
   private func variadic(_ arguments: ArraySlice<Expression>) throws(ExpressionFault) -> Expression {
     if arguments.count == 1, let only = arguments.first, case .list = only.type { return only }
     let elements = Array(arguments)
-    return try Expression.list(elements, at: elements[0].range.lowerBound..<elements[elements.count - 1].range.upperBound)
+    return try Expression.list(
+      elements, at: elements[0].range.lowerBound..<elements[elements.count - 1].range.upperBound)
   }
 
   private func missing(
@@ -104,7 +105,8 @@ struct ExpressionCall {
     let help =
       closestMatch(to: name, among: function.parameters.flatMap(\.names)).map { "did you mean `\($0)`?" }
       ?? "it takes \(names.map { "`\($0)`" }.joined(separator: ", "))"
-    return ExpressionFault("gives `\(function.name)` an argument `\(name)`, which it does not take", at: place, help: help)
+    return ExpressionFault(
+      "gives `\(function.name)` an argument `\(name)`, which it does not take", at: place, help: help)
   }
 }
 
@@ -119,7 +121,8 @@ extension Expression {
 
   /// Several values of one type.
   static func list(_ elements: [Expression], at range: Range<Int>) throws(ExpressionFault) -> Expression {
-    let type = elements.allSatisfy { $0.type.isNumeric } && elements.contains { $0.type == .number }
+    let type =
+      elements.allSatisfy { $0.type.isNumeric } && elements.contains { $0.type == .number }
       ? .number : elements[0].type
     for element in elements where element.type != type && !(element.type.isNumeric && type.isNumeric) {
       throw ExpressionFault(

@@ -15,8 +15,8 @@ enum ExpressionLibrary {
   static let functions: Catalogue<ExpressionFunction> = {
     var catalogue = Catalogue<ExpressionFunction>(kind: "function")
     let groups: [([String], [ExpressionFunction])] = [
-      (torch, elementwiseFunctions + comparisonFunctions + reductions + axisFunctions + joins + products),
       (torch + functional, sharedActivations + normalizations),
+      (torch, elementwiseFunctions + comparisonFunctions + reductions + axisFunctions + joins + products),
       (functional, activations + encodings), (torch + ["torch.linalg"], norms),
       (["torch.linalg"], vectorNorms), (["math"], scalarFunctions),
     ]
@@ -37,7 +37,7 @@ enum ExpressionLibrary {
     for (name, entry) in functions.entries where entry.element.firstIsTensor {
       catalogue.register(name, entry.element)
     }
-    for method in conversions + sizes + layouts { catalogue.register(method.name, method) }
+    for method in conversions + sizes + layouts + choices { catalogue.register(method.name, method) }
     return catalogue
   }()
 

@@ -234,7 +234,8 @@ struct ExpressionParser {
       advance()
       let inner = try sequence(until: ")")
       try close(")", openedAt: token)
-      return inner
+      return Expression(
+        inner.kind, inner.type, at: token.range.lowerBound..<tokens[index - 1].range.upperBound)
     case .symbol("["):
       advance()
       let elements = try elements(until: "]").elements

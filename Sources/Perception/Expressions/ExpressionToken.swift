@@ -65,7 +65,8 @@ struct ExpressionLexer {
 
   private mutating func kind(of first: Unicode.Scalar) throws(ExpressionFault) -> ExpressionToken.Kind {
     if Self.beginsName(first) { return .name(take { Self.beginsName($0) || Self.isDigit($0) }) }
-    if Self.isDigit(first) || (first == "." && index + 1 < scalars.count && Self.isDigit(scalars[index + 1])) {
+    if Self.isDigit(first) || (first == "." && index + 1 < scalars.count && Self.isDigit(scalars[index + 1]))
+    {
       return try number()
     }
     if first == "'" || first == "\"" { return try text(quote: first) }

@@ -47,9 +47,11 @@ struct FunctionalExpression: Sendable {
     switch body {
     case .function(let function, let range):
       let names = inKeys.map { Expression(.name($0), .tensor, at: range) }
-      let isNamed = inKeys.count > 1 && inKeys.allSatisfy { key in
-        function.parameters.contains { $0.names.contains(key) }
-      }
+      let isNamed =
+        inKeys.count > 1
+        && inKeys.allSatisfy { key in
+          function.parameters.contains { $0.names.contains(key) }
+        }
       var call = ExpressionCall(function)
       for (key, name) in zip(inKeys, names) {
         if isNamed { try call.add(name, as: key, at: range) } else { try call.add(name) }
@@ -79,7 +81,9 @@ struct FunctionalExpression: Sendable {
         help: suggestion(for: parameter.text, among: inKeys))
     }
     if let key = inKeys.first(where: { key in !parameters.contains { $0.text == key } }) {
-      let place = parameters.first.map { $0.range.lowerBound..<parameters[parameters.count - 1].range.upperBound }
+      let place = parameters.first.map {
+        $0.range.lowerBound..<parameters[parameters.count - 1].range.upperBound
+      }
       throw ExpressionFault(
         "has no parameter for the in-key `\(key)`", at: place ?? 0..<6,
         help: "the lambda takes the in-keys by their names: lambda \(inKeys.joined(separator: ", ")): …")

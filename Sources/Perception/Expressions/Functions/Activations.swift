@@ -117,7 +117,11 @@ extension ExpressionLibrary {
       return .tensor(try b.graph.oneHot(arguments.tensor(), depth: depth))
     },
     ExpressionFunction(
-      "pad", [.input, .required("pad", is: .integers), .optional("mode", is: .text), .optional("value", is: .number)],
+      "pad",
+      [
+        .input, .required("pad", is: .integers), .optional("mode", is: .text),
+        .optional("value", is: .number),
+      ],
       body: padded),
   ]
 
@@ -127,7 +131,8 @@ extension ExpressionLibrary {
   ) throws(ShapeError) -> ExpressionValue {
     let x = try arguments.tensor()
     if case .text(let mode)? = arguments["mode"], mode != "constant" {
-      throw arguments.fault("pads by `\(mode)`, which is not known here", in: "mode", help: "write 'constant'")
+      throw arguments.fault(
+        "pads by `\(mode)`, which is not known here", in: "mode", help: "write 'constant'")
     }
     if let value = try arguments.number("value"), value != 0 {
       throw arguments.fault("pads with \(value), it can be 0 only", in: "value")

@@ -185,7 +185,8 @@ extension ExpressionLibrary {
       let chunks = try arguments.integer("chunks") ?? 0
       guard chunks > 0 else { throw arguments.fault("makes \(chunks) chunks", in: "chunks") }
       let size = try fixedSize(of: x, axis, arguments)
-      return .list(try parts(of: x, axis, sizes: equalSizes(of: size, (size + chunks - 1) / chunks, arguments), b))
+      return .list(
+        try parts(of: x, axis, sizes: equalSizes(of: size, (size + chunks - 1) / chunks, arguments), b))
     },
     ExpressionFunction(
       "split", [.input, .required("split_size_or_sections", "split_size", is: .oneOrIntegers), .axis],

@@ -44,18 +44,8 @@ extension ExpressionLibrary {
       .tensor(try builder.graph.not(builder.graph.cast(arguments.tensor(), to: .bool)))
     },
     ExpressionFunction(
-      "where",
-      [.required("condition", is: .tensor), .required("input", is: .operand), .required("other", is: .operand)]
-    ) { (arguments, builder) throws(ShapeError) in
-      let condition = try arguments.truth("condition")
-      let (a, b) = try choices(arguments, builder)
-      for value in [a, b] where value.shape.rank > 0 && value.shape.rank != condition.shape.rank {
-        throw arguments.fault(
-          "combines \(condition.shape) and \(value.shape), which have different numbers of axes",
-          help: "`unsqueeze` adds an axis of size 1 where one is missing")
-      }
-      return .tensor(try builder.graph.select(condition, a, b))
-    },
+      "where", [condition, .required("input", is: .operand), .required("other", is: .operand)],
+      body: chosen),
     ExpressionFunction(
       "masked_fill", [.input, .required("mask", is: .tensor), .required("value", is: .number)]
     ) { (arguments, builder) throws(ShapeError) in
@@ -76,8 +66,28 @@ extension ExpressionLibrary {
     }
   }
 
+  /// Methods that choose between tensors.
+  static let choices: [ExpressionFunction] = [
+    ExpressionFunction("where", [.input, condition, .required("other", is: .operand)], body: chosen)
+  ]
+
+  private static let condition = ExpressionFunction.Parameter.required("condition", is: .tensor)
+
+  private static func chosen(
+    _ arguments: ExpressionArguments, _ builder: NetworkBuilder
+  ) throws(ShapeError) -> ExpressionValue {
+    let condition = try arguments.truth("condition")
+    let (a, b) = try alternatives(arguments, builder)
+    for value in [a, b] where value.shape.rank > 0 && value.shape.rank != condition.shape.rank {
+      throw arguments.fault(
+        "combines \(condition.shape) and \(value.shape), which have different numbers of axes",
+        help: "`unsqueeze` adds an axis of size 1 where one is missing")
+    }
+    return .tensor(try builder.graph.select(condition, a, b))
+  }
+
   /// Two arguments between which a condition chooses; both may be numbers.
-  private static func choices(
+  private static func alternatives(
     _ arguments: ExpressionArguments, _ builder: NetworkBuilder
   ) throws(ShapeError) -> (Value, Value) {
     switch (arguments["input"], arguments["other"]) {

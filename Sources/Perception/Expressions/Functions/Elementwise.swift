@@ -51,12 +51,13 @@ extension ExpressionLibrary {
     elementwise("log10") { (x, g) throws(ShapeError) in try g.multiply(g.log(x), g.constant(M_LOG10E)) },
   ]
 
-  private static let roundings: [ExpressionFunction] = [
-    elementwise("sign") { (x, g) throws(ShapeError) in try g.sign(x) },
-    elementwise("floor") { (x, g) throws(ShapeError) in try g.floor(x) },
-    elementwise("ceil") { (x, g) throws(ShapeError) in try g.ceil(x) },
-    elementwise("round") { (x, g) throws(ShapeError) in try g.round(x) },
-  ] + ["clamp", "clip"].map(clamp)
+  private static let roundings: [ExpressionFunction] =
+    [
+      elementwise("sign") { (x, g) throws(ShapeError) in try g.sign(x) },
+      elementwise("floor") { (x, g) throws(ShapeError) in try g.floor(x) },
+      elementwise("ceil") { (x, g) throws(ShapeError) in try g.ceil(x) },
+      elementwise("round") { (x, g) throws(ShapeError) in try g.round(x) },
+    ] + ["clamp", "clip"].map(clamp)
 
   private static func clamp(_ name: String) -> ExpressionFunction {
     ExpressionFunction(name, [.input, .optional("min", is: .number), .optional("max", is: .number)]) {
@@ -115,7 +116,8 @@ extension ExpressionLibrary {
     }
   }
 
-  static func divided(_ arguments: ExpressionArguments, _ builder: NetworkBuilder) throws(ShapeError) -> Value {
+  static func divided(_ arguments: ExpressionArguments, _ builder: NetworkBuilder) throws(ShapeError) -> Value
+  {
     let (a, b) = try arguments.pair("input", "other", builder)
     return try builder.graph.divide(builder.floating(a), builder.floating(b))
   }
