@@ -47,6 +47,11 @@ enum ExpressionLibrary {
     return catalogue
   }()
 
+  /// All functions, in alphabetical order, for the block's page.
+  static let functionNames = functions.names.sorted().joined(separator: ", ")
+  /// The methods that are no functions, in alphabetical order.
+  static let methodNames = methods.names.filter { functions[$0] == nil }.sorted().joined(separator: ", ")
+
   /// The function of a name, with or without a path.
   static func function(_ name: String, at range: Range<Int>) throws(ExpressionFault) -> ExpressionFunction {
     try find(name, in: functions, at: range)

@@ -7,11 +7,18 @@ import Tensors
 struct FunctionalBlock: Block {
   static let declaration = BlockDeclaration(
     "FunctionalBlock", module: "general.functional", category: .reshape,
-    summary: """
-      Applies a function that the spec writes down: the name of one of PyTorch's, such as torch.tanh, or an \
-      expression over the in-keys, such as 2.0 * a - b * b, with operators, indices, functions and methods. \
-      Several values with commas between them go to the out-keys in order. The expression is read, never run \
-      as code. Axes are counted as in PyTorch, the batch axis being 0; it must be left alone.
+    summary: "Applies a function of its inputs that the spec writes down, as a name or as an expression.",
+    discussion: """
+      A name is one of PyTorch's, such as torch.tanh. An expression is Python's, over the in-keys: 2.0 * a - b * b, \
+      with or without `lambda a, b:` in front (the one parameter of a lambda may have any name where there is one \
+      in-key). It has numbers, + - * / // % ** @, comparisons, & | ~, indices such as x[..., 0] or x[:, 1:, None], \
+      x.shape, methods, and functions with or without `torch.` in front. Several values with commas between them \
+      are for the out-keys in order. Nothing is run as code. Axes are counted as in PyTorch: 0 is the batch axis, \
+      which must stay what it is, and -1 the last; tensors that are combined have equally many.
+
+      Functions: \(ExpressionLibrary.functionNames).
+
+      Methods: all whose first argument is a tensor, and \(ExpressionLibrary.methodNames).
       """,
     shapes: "as the function says",
     example: BlockDeclaration.example(
