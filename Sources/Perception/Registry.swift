@@ -46,6 +46,7 @@ public struct Registry: Sendable {
     registry.register(FunctionalBlock.self)
     registry.register(OneHotBlock.self)
     registry.register(LinearOutputBlock.self)
+    registry.register(CategoricalValueBlock.self)
     registry.register(ActionMaskingBlock.self)
     registry.register(InferenceBlock.self)
     registry.register(NormC.self)
