@@ -126,7 +126,6 @@ import Testing
     ("hidden_units: (8, 4), non_lin: ReLU", "YAML knows no `(…)`: write the list in `[…]`"),
     ("hidden_units: '(8, 4)', non_lin: ReLU", "write [8, 4]"),
     ("hidden_units: [8], non_lin: {_target_: torch.nn.ReLU}", "write torch.nn.ReLU"),
-    ("hidden_units: [8], non_lin: ReLU, weight_init: normc", "write {_target_: normc}"),
   ])
   func `a value written in another language's way is shown in ours`(_ parameters: String, _ help: String) {
     let fixture = NetworkFixture(

@@ -39,6 +39,13 @@ extension CompositionContext {
           help: "let the agents share a network")
         continue
       }
+      if spaces.hasOpenAgentCount {
+        reader.fail(
+          name, at: index,
+          message: "step `\(step)` has no fixed number of agents, who cannot have networks of their own",
+          help: "let the agents share a network", code: .agentCount)
+        continue
+      }
       if spaces.agentCount == nil {
         diagnostics.warning(
           .agentCount, "the spaces give step `\(step)` no `agent_count`, so that it has one agent",

@@ -107,7 +107,7 @@ final class Definitions {
         let closest = closestMatch(to: name, among: Array(definitions.keys) + Self.inlineNames)
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: closest.map { "did you mean `\($0)`?" }
+          help: closest.map { "did you mean `\($0)`?" } ?? Self.builtInHelp(name)
             ?? (definitions.isEmpty
               ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
               : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))"))
@@ -129,6 +129,19 @@ final class Definitions {
     }
     let resolved = interpolation.resolve(definition.blocks, scope: scope)
     return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
+  }
+
+  /// The network that comes with the package under a network's `_target_`, unless that is a definition.
+  func builtIn(_ mapping: Mapping) -> NamedElement<FlattenConcatNetwork.Kind>? {
+    guard let name = mapping["_target_"]?.value.scalar?.text, definitions[name] == nil,
+      case .found(let network) = ModelRegistry.networks.lookup(name)
+    else { return nil }
+    return network
+  }
+
+  private static func builtInHelp(_ name: String) -> String? {
+    guard case .unknown(let suggestion?) = ModelRegistry.networks.lookup(name) else { return nil }
+    return "did you mean `\(suggestion)`?"
   }
 
   /// Warns of definitions that no network builds on.

@@ -42,15 +42,15 @@ struct NetworkSpec {
     inKeys =
       reader.isGiven("in_keys")
       ? reader.readKeys("in_keys", help: "The tensors that the network may read; checked if given.") : nil
-    outKeys =
+    let asked =
       reader.isGiven("out_keys") || frame == nil
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightRules = reader.readWeightRules(registry)
-    let inherited = definitions.blocks(
-      of: reader, mapping, registry: registry, reportingTo: diagnostics)
-    var entries = inherited ?? []
-    var isPartial = inherited == nil
+    let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
+    var entries = base?.blocks ?? []
+    var isPartial = base == nil
+    outKeys = (base?.outKeys ?? []) + asked
     if let blocks = reader.optional(
       "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
     {
@@ -74,6 +74,30 @@ struct NetworkSpec {
     blocks = entries
     headsPlace = reader.keySpan(of: "heads")
     self.isPartial = isPartial
+  }
+
+  /// What a network's `_target_` stands for: a definition's blocks, or a network that comes with the package.
+  private static func base(
+    _ reader: ParameterReader, frame: NetworkFrame?, inKeys: [Located<String>]?, definitions: Definitions,
+    registry: Registry
+  ) -> (blocks: [BlockEntry], outKeys: [Located<String>])? {
+    guard let named = definitions.builtIn(reader.mapping) else {
+      return definitions.blocks(
+        of: reader, reader.mapping, registry: registry, reportingTo: reader.diagnostics
+      ).map { ($0, []) }
+    }
+    _ = reader.read("_target_", .text, help: "The network that is meant.")
+    let network = FlattenConcatNetwork(named, reader, registry: registry)
+    if let frame, let built = network.blocks(for: frame, inKeys: inKeys, reportingTo: reader.diagnostics) {
+      return built
+    }
+    if frame == nil {
+      reader.diagnostics.error(
+        .unfitNetwork, "\(named.name) is a network of a policy or a critic", at: reader.span(of: "_target_"))
+    }
+    reader.tolerate(["blocks", "heads"])
+    reader.finish()
+    return nil
   }
 
   /// Expands `heads` to one linear layer for each head; nil where the spec is wrong about them.

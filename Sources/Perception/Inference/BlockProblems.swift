@@ -19,7 +19,7 @@ struct BlockProblems {
     guard let block = entry.block else { return false }
     let fits = [
       reportCounts(block, to: diagnostics), reportPorts(block, to: diagnostics),
-      reportClaims(to: diagnostics),
+      reportClaims(to: diagnostics), reportNames(block, to: diagnostics),
     ]
     return fits.allSatisfy { $0 }
   }
@@ -79,6 +79,12 @@ struct BlockProblems {
       }
     }
     return fits
+  }
+
+  private func reportNames(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
+    let problems = block.problems(inKeys: entry.inKeys.map(\.value))
+    for problem in problems { diagnostics.report(problem) }
+    return problems.isEmpty
   }
 
   private func reportClaims(to diagnostics: Diagnostics) -> Bool {

@@ -94,7 +94,10 @@ extension StepSpaces {
     let reader = ParameterReader(mapping: mapping, at: node.span, owner: owner, diagnostics: diagnostics)
     let observation = reader.optional("observation", .anyNode, help: "the space of the observations")
     let action = reader.optional("action", .anyNode, help: "the space of the actions")
-    let count = reader.optional("agent_count", .integer(in: 1...1_000_000), help: "how many agents act")
+    let count = reader.optional(
+      "agent_count",
+      .integer(in: -1...1_000_000).checked { $0 == 0 ? "must not be 0: a step has an agent" : nil },
+      help: "how many agents act; -1 where their number changes")
     reader.finish()
     if observation == nil && !reader.failed {
       let looksLikeObservations = mapping["type"] != nil
@@ -111,7 +114,7 @@ extension StepSpaces {
     }
     self.init(
       observation: SpaceTable(observation, .observation, reader), action: actions,
-      agentCount: count)
+      agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1)
   }
 }
 

@@ -139,6 +139,19 @@ public final class ParameterReader {
       code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help)
   }
 
+  /// Reports what is wrong with a part of a parameter's text, at that part.
+  public func fail(
+    _ name: String, inText range: Range<Int>, message: String, help: String? = nil,
+    code: DiagnosticCode = .parameterValue
+  ) {
+    guard !isRecording else { return }
+    failed = true
+    let node = node(name, [])
+    diagnostics.error(
+      code, message, at: node?.span(ofText: range) ?? span, related: (node?.routes ?? []) + ownerPlace,
+      help: help)
+  }
+
   private func node(_ name: String, _ path: [Int]) -> Node? {
     var node = mapping[name]?.value
     for index in path {
