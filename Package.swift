@@ -77,7 +77,9 @@ let package = Package(
     tests(of: "Spec", [collections]),
     tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),
     tests(of: "Compute", ["Tensors"]),
-    tests(of: "Composer", ["Tensors", "Spec", "Spaces", "Compute", "Perception", collections]),
+    tests(
+      of: "Composer", ["Tensors", "Spec", "Spaces", "Compute", "Perception", collections],
+      exclude: ["Models"]),
     tests(of: "Rendering"),
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),

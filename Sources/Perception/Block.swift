@@ -19,6 +19,10 @@ public protocol Block: Sendable {
   /// The tensors that the block gives.
   var outputs: OutputPorts { get }
 
+  /// What is wrong between the block's parameters and the names of its inputs; nothing, unless a block's
+  /// parameters speak of those names.
+  func problems(inKeys: [String]) -> [Diagnostic]
+
   /// What the block does to inputs of the given shapes, in one line: `16 → 32 → 32, ReLU`.
   func gist(_ shapes: [Shape]) -> String
 
@@ -172,4 +176,7 @@ public enum OutputPorts: Hashable, Sendable {
 extension Block {
   /// The name in a spec.
   public var typeName: String { Self.declaration.name }
+
+  /// Nothing: few parameters speak of names.
+  public func problems(inKeys: [String]) -> [Diagnostic] { [] }
 }

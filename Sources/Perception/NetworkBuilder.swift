@@ -37,6 +37,8 @@ public final class NetworkBuilder {
   public private(set) var inKeys: [String] = []
   /// The names of the present block's outputs in the network.
   public private(set) var outKeys: [String] = []
+  /// Where the spec names the present block's inputs and outputs.
+  private(set) var portPlaces: (inputs: [SourceSpan], outputs: [SourceSpan]) = ([], [])
   /// Where blocks that consist of blocks report what is wrong inside; nil while a build is only tried.
   let diagnostics: Diagnostics?
   /// The states that runs hand on to each other, in the order of building.
@@ -84,10 +86,11 @@ public final class NetworkBuilder {
   }
 
   /// Says whose operations follow.
-  func begin(block: Int, inKeys: [String], outKeys: [String]) {
+  func begin(block: Int, _ entry: BlockEntry) {
     self.block = block
-    self.inKeys = inKeys
-    self.outKeys = outKeys
+    inKeys = entry.inKeys.map(\.value)
+    outKeys = entry.outKeys.map(\.value)
+    portPlaces = (entry.inKeys.map(\.span), entry.outKeys.map(\.span))
     blameInputs()
   }
 

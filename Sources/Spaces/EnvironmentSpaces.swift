@@ -9,6 +9,8 @@ public struct StepSpaces: Sendable {
   public let action: OrderedDictionary<String, Space>
   /// How many agents act, where the spaces say so.
   public let agentCount: Int?
+  /// Whether the spaces say that the number of agents changes.
+  public let hasOpenAgentCount: Bool
   /// Where each observation is written.
   public let observationSpans: [String: SourceSpan]
   /// Where each action is written.
@@ -18,17 +20,22 @@ public struct StepSpaces: Sendable {
   /// Actions that are named, but whose spaces could not be read, which has been reported.
   public let unreadableActions: Set<String>
 
+  /// Whether the observation as a whole could not be read, so that nobody knows the names in it.
+  public var lacksObservations: Bool { observation.isEmpty && unreadableObservations == ["observation"] }
+
   /// The spaces of a sub-step.
   public init(
     observation: OrderedDictionary<String, Space>, action: OrderedDictionary<String, Space> = [:],
-    agentCount: Int? = nil
+    agentCount: Int? = nil, hasOpenAgentCount: Bool = false
   ) {
     self.init(
       observation: SpaceTable(spaces: sortedByKey(observation.map { ($0, $1) })),
-      action: SpaceTable(spaces: sortedByKey(action.map { ($0, $1) })), agentCount: agentCount)
+      action: SpaceTable(spaces: sortedByKey(action.map { ($0, $1) })), agentCount: agentCount,
+      hasOpenAgentCount: hasOpenAgentCount)
   }
 
-  init(observation: SpaceTable, action: SpaceTable, agentCount: Int?) {
+  init(observation: SpaceTable, action: SpaceTable, agentCount: Int?, hasOpenAgentCount: Bool) {
+    self.hasOpenAgentCount = hasOpenAgentCount
     self.observation = observation.spaces
     self.action = action.spaces
     self.agentCount = agentCount

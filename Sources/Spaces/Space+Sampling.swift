@@ -1,3 +1,4 @@
+import Glibc
 public import Tensors
 
 /// Why no sample can be drawn.
@@ -8,6 +9,8 @@ public enum SamplingError: Error, Hashable, Sendable {
   case unboundSize(Shape)
   /// So many samples take more memory than any machine has.
   case tooManyElements(shape: [Int], limit: Int)
+  /// The system does not give the memory that so many samples take.
+  case memory(shape: [Int], bytes: Int)
 }
 
 extension SamplingError: CustomStringConvertible {
@@ -17,6 +20,8 @@ extension SamplingError: CustomStringConvertible {
     case .notATensor(let kind): "a \(kind.rawValue) is several tensors: sample its spaces one by one"
     case .unboundSize(let shape): "the sizes \(shape) have names that no number is given for"
     case .tooManyElements(let shape, let limit): "samples of shape \(shape) have more than \(limit) elements"
+    case .memory(let shape, let bytes):
+      "samples of shape \(shape) need \(bytes >> 20) MiB of memory, which are not to be had"
     }
   }
 }
@@ -43,6 +48,10 @@ extension Space {
       }
       count *= size
     }
+    // An array that cannot be allocated ends the process, so that the system is asked beforehand.
+    let bytes = count * 2 * MemoryLayout<Int64>.stride
+    guard let room = malloc(max(1, bytes)) else { throw .memory(shape: sizes, bytes: bytes) }
+    free(room)
     let ownCount = max(1, own.reduce(1, *))
     let elements: Tensor.Elements
     switch self {

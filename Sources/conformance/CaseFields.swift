@@ -54,6 +54,13 @@ struct Field {
     get throws(Obstacle) { try elements.map { (element) throws(Obstacle) in try element.text } }
   }
 
+  var flag: Bool {
+    get throws(Obstacle) {
+      guard case .bool(let flag)? = node.scalar?.value else { throw unlike("true or false") }
+      return flag
+    }
+  }
+
   var integer: Int {
     get throws(Obstacle) {
       guard case .integer(let number)? = node.scalar?.value else { throw unlike("a whole number") }

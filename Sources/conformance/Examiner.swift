@@ -1,10 +1,16 @@
 import Composer
+import Perception
 
 /// Runs cases with what a registry has.
 struct Examiner {
   let registry: ModelRegistry
 
-  static let standard = Examiner(registry: .standard)
+  /// What this package has, and the module that cases describe in place of Python code.
+  static let standard: Examiner = {
+    var registry = ModelRegistry.standard
+    registry.perception.register(TorchModelBlock.self)
+    return Examiner(registry: registry)
+  }()
 
   /// Runs the case of a folder.
   ///

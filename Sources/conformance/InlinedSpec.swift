@@ -71,6 +71,7 @@ private struct Inliner {
   ) throws(Obstacle) -> Spec.Node {
     let target = written.mapping?["_target_"]?.value.scalar?.text ?? ""
     if target.isEmpty || target.hasPrefix("golden_nets.BlockGraph") { return written }
+    if case .found = ModelRegistry.networks.lookup(target) { return written }
     let names = ["\(part)/\(step)", "\(part)/\(step).agent0", "\(part)/0"]
     guard let recorded = names.compactMap({ networks[$0] }).first else {
       throw .problem("the case records no network for \(part) \(step)")

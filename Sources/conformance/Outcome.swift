@@ -45,6 +45,12 @@ enum Obstacle: Error {
   /// The case, or what it is run with, is broken.
   case problem(String)
 
+  var text: String {
+    switch self {
+    case .missingFeature(let text), .problem(let text): text
+    }
+  }
+
   var outcome: Outcome {
     switch self {
     case .missingFeature(let feature): .skipped(missing: feature)

@@ -50,6 +50,24 @@ private enum NSTemporaryFolder {
     #expect(try folder.files() == ["critic_0.dot", "policy_0.dot"])
   }
 
+  @Test func `a tensor that nothing gives is drawn`() throws {
+    let folder = try TemporaryFolder()
+    let run = CommandRun(["render", "unwired.yaml", "-o", folder.path, "--format", "dot"])
+    #expect(run.code == 1)
+    #expect(run.error.contains("`nowhere`"))
+    #expect(try folder.files() == ["net.dot"])
+  }
+
+  @Test func `what is wrong is marked in the picture`() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/net.dot"
+    #expect(CommandRun(["render", "unknown_block.yaml", "-o", path]).code == 1)
+    let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    #expect(text.contains("✗ _target_ of DenseBlok first"))
+    #expect(text.contains("incomplete"))
+    #expect(!text.contains("0 parameters"))
+  }
+
   @Test(arguments: ["blocks", "layers", "ops"])
   func `a block may have any name, that of an input's node too`(_ detail: String) throws {
     let folder = try TemporaryFolder()

@@ -89,6 +89,14 @@ import Testing
       ["11: step `1` has 2000 agents, too many for networks of their own: the limit is 1024"]
     ),
     ("[1]", "", ["11: the spaces give step `1` no `agent_count`, so that it has one agent"]),
+    (
+      "[1]", "agent_count: -1",
+      ["11: step `1` has no fixed number of agents, who cannot have networks of their own"]
+    ),
+    (
+      "[0]", "agent_count: 0",
+      ["6: `agent_count` of step `1` must not be 0: a step has an agent"]
+    ),
   ])
   func `mistakes are told on their line`(_ separate: String, _ count: String, _ messages: [String]) {
     let spec = Self.spec(separate: separate, counts: ("agent_count: 2", count))
@@ -102,5 +110,60 @@ import Testing
       SpecFixture(Self.spec(separate: "[]", critic: two)).messages == [
         "13: `networks` of the critic holds 2 networks, a shared critic has one"
       ])
+  }
+
+  @Test func `observations of agents whose number changes are not stacked`() {
+    let spec = Self.spec(separate: "[]", counts: ("agent_count: 2", "agent_count: -1"), critic: Self.shared)
+    #expect(
+      SpecFixture(spec).messages == [
+        "13: step `1` has no fixed number of agents, whose observations `obs` cannot be stacked"
+      ])
+  }
+
+  /// A critic on what the policies give besides their heads.
+  static func sharing(_ composer: String, separate: String, names: (String, String)) -> String {
+    func policy(_ name: String) -> String {
+      "{out_keys: \(name), blocks: {\(name): {_target_: DenseBlock, in_keys: obs, hidden_units: [3], non_lin: ReLU}}, heads: {in_keys: \(name)}}"
+    }
+    func critic(_ name: String) -> String {
+      "{blocks: {mine: {_target_: DenseBlock, in_keys: \(name), hidden_units: [3], non_lin: ReLU}}, heads: {in_keys: mine}}"
+    }
+    let networks =
+      composer.hasPrefix("Shared") ? critic(names.0) : "\(critic(names.0)), \(critic(names.1))"
+    return spec(separate: separate, critic: "{_target_: \(composer), networks: [\(networks)]}")
+      .replacing(
+        "networks: [{_target_: Head, heads: {in_keys: latent}}, {_target_: Head, heads: {in_keys: latent}}]",
+        with: "networks: [\(policy(names.0)), \(policy(names.1))]"
+      ).replacing(
+        "Head: {blocks: {latent: {_target_: DenseBlock, in_keys: obs, hidden_units: [3], non_lin: ReLU}}}",
+        with: "{}")
+  }
+
+  @Test(arguments: [
+    ("[]", ("one", "two"), []),
+    ("[]", ("one", "one"), ["13: DenseBlock `mine` reads `one`, which policy/0 and policy/1 both give"]),
+    (
+      "[0]", ("one", "two"),
+      ["13: DenseBlock `mine` reads `one`, which policy/0.agent0 and policy/0.agent1 both give"]
+    ),
+    ("[1]", ("one", "two"), []),
+  ])
+  func `a shared critic reads an embedding that one network gives`(
+    _ separate: String, _ names: (String, String), _ messages: [String]
+  ) {
+    let spec = Self.sharing("SharedStateCriticComposer", separate: separate, names: names)
+    #expect(SpecFixture(spec).messages == messages)
+  }
+
+  @Test func `a critic reads the embedding of the agent that is asked for`() throws {
+    let spec = Self.sharing("StateCriticComposer", separate: "[1]", names: ("one", "two"))
+    let model = Model(try SpecFixture(spec).composed(), seed: 4)
+    let obs = ["obs": Tensor([1, 2, 3, 4], shape: [4])]
+    for agent in 0..<3 {
+      let embedding = try #require(try model.run("policy/1.agent\(agent)", obs)["two"])
+      let value = try #require(try model.run("critic/1", ["two": embedding])["value"])
+      #expect(try model.value(obs, step: "1", agent: agent).floats == value.floats)
+    }
+    #expect(throws: ModelError.self) { try model.value(obs, step: "1", agent: 3) }
   }
 }

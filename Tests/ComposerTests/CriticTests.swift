@@ -197,8 +197,7 @@ import Testing
       spec: spec(critic: "StateActionCriticComposer", actions: ("{x: {type: Discrete, n: 3}}", "NONE"))
         .replacing("      action: NONE\n", with: ""),
       messages: [
-        "11: the concatenation `latent` contributes to no output of the network and is left out",
-        "13: DenseBlock of `feature` contributes to no output of the network and is left out",
+        "18: policy/place has no heads: the step `place` has no action",
         "19: StateActionCriticComposer judges actions, and step `place` has none",
       ]),
     Mistake(

@@ -92,6 +92,134 @@ import Testing
       ]),
   ]
 
+  static let oneMistake: [Mistake] = [
+    Mistake(
+      testDescription: "heads that are no mapping",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}, heads: true}"),
+      messages: ["9: `heads` must be a mapping such as {in_keys: latent}, it is the flag true"]),
+    Mistake(
+      testDescription: "blocks that are none",
+      spec: spec(policy: "{blocks: 3, heads: {in_keys: latent}}"),
+      messages: ["9: `blocks` must be a mapping from key to block, or a list of blocks with a `key`"]),
+    Mistake(
+      testDescription: "a definition that is none",
+      spec: spec(
+        definition: "  Latent: 3",
+        policy: "{_target_: Latent, units: [4], heads: {in_keys: latent}, out_keys: latent}",
+        critic:
+          "{in_keys: latent, blocks: {value: {_target_: LinearOutputBlock, in_keys: latent, output_units: 1}}}"
+      ),
+      messages: ["6: the definition `Latent` must be a mapping with `blocks`"]),
+    Mistake(
+      testDescription: "a misspelt embedding",
+      spec: spec(
+        definition: latent,
+        policy: "{_target_: Latent, units: [4], heads: {in_keys: latent}, out_keys: latnet}",
+        critic: "{blocks: {value: {_target_: LinearOutputBlock, in_keys: latent, output_units: 1}}}"),
+      messages: ["9: no block gives the output `latnet`"]),
+    Mistake(
+      testDescription: "an input whose name is not known",
+      spec: spec(
+        policy:
+          "{blocks: {a: {_target_: FlattenBlock, in_keys: '${v}', num_flatten_dims: 1}}, heads: {in_keys: a}}"
+      ), messages: ["9: there is no `v`"]),
+    Mistake(
+      testDescription: "an observation that is no tensor",
+      spec: spec(
+        policy: "{blocks: {move: {_target_: LinearOutputBlock, in_keys: state, output_units: 3}}}"
+      ).replacing(
+        "{type: Box, low: -1, high: 1, shape: [6]}", with: "{type: Tuple, spaces: [{type: Discrete, n: 6}]}"),
+      messages: ["9: the observation `state` is a Tuple, whose spaces have no names"]),
+    Mistake(
+      testDescription: "a step without an action",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}, heads: {in_keys: latent}}"
+      ).replacing("  action: {move: {type: Discrete, n: 3}}\n", with: ""),
+      messages: ["8: policy/0 has no heads: the step `0` has no action"]),
+  ]
+
+  static let flatten = "blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}"
+
+  static let habits: [Mistake] = [
+    Mistake(
+      testDescription: "a space by `_target_`",
+      spec: spec(
+        policy: "{\(flatten), heads: {in_keys: latent}}",
+        action: "{_target_: gymnasium.spaces.Discrete, n: 3}"),
+      messages: ["4: a space names its kind by `type`, not by `_target_`"]),
+    Mistake(
+      testDescription: "a single space by `_target_`",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "action: {move: {type: Discrete, n: 3}}", with: "action: {_target_: gymnasium.spaces.Discrete, n: 3}"),
+      messages: ["4: a space names its kind by `type`, not by `_target_`"]),
+    Mistake(
+      testDescription: "observations in a list",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "{state: {type: Box, low: -1, high: 1, shape: [6]}}", with: "[{state: {type: Box, shape: [6]}}]"),
+      messages: ["3: a space is a mapping such as {type: Discrete, n: 4}, this is a list of 1 element"]),
+    Mistake(
+      testDescription: "misspelt action",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing("  action:", with: "  actions:"),
+      messages: ["4: the spaces has no parameter `actions`"]),
+    Mistake(
+      testDescription: "misspelt `_target_` of the spec",
+      spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(
+        "_target_: Custom", with: "_Target_: Custom"),
+      messages: ["1: the spec has no parameter `_Target_`"]),
+    Mistake(
+      testDescription: "a network that is no list",
+      spec: spec(policy: "here").replacing("[here]", with: "{\(flatten), heads: {in_keys: latent}}"),
+      messages: ["9: `networks` of the policy is a single network: it must be a list of one"]),
+    Mistake(
+      testDescription: "`_target_` with block_params",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {_target_: FlattenBlock, in_keys: state, block_params: {num_flatten_dims: 1}}}, heads: {in_keys: latent}}"
+      ),
+      messages: ["9: `block_params` goes with `block_type`, FlattenBlock `latent` has `_target_`"]),
+    Mistake(
+      testDescription: "`block_type` without block_params",
+      spec: spec(
+        policy:
+          "{blocks: {latent: {block_type: FlattenBlock, in_keys: state, num_flatten_dims: 1}}, heads: {in_keys: latent}}"
+      ),
+      messages: ["9: with `block_type`, the parameters of FlattenBlock `latent` stand in `block_params`"]),
+  ]
+
+  @Test(arguments: oneMistake + habits) func `what follows from a mistake is not told`(_ mistake: Mistake) {
+    let errors = SpecFixture(mistake.spec).diagnostics.sorted.filter { $0.severity == .error }
+    #expect(errors.map { "\($0.primary?.start.line ?? 0): \($0.message)" } == mistake.messages)
+  }
+
+  @Test func `spaces that are left empty are told at their key`() {
+    let fixture = SpecFixture("_target_: CustomModelComposer\nspaces:\npolicy: {}\n")
+    let error = fixture.diagnostics.sorted.first { $0.message.contains("has no spaces") }
+    #expect(error?.primary?.start.line == 2)
+  }
+
+  @Test func `a step without a network is told`() {
+    let fixture = SpecFixture(
+      Self.spec(policy: "here").replacing("networks: [here]", with: "networks: {}"))
+    #expect(fixture.messages.contains { $0.hasSuffix("lacks a network for the step `0`") })
+  }
+
+  @Test func `a key is offered once`() {
+    let fixture = SpecFixture(Self.spec(policy: "{surplus: 3}"))
+    let help = fixture.diagnostics.sorted.compactMap(\.help).first { $0.contains("`heads`") }
+    #expect(help?.split(separator: "`blocks`", omittingEmptySubsequences: false).count == 2)
+  }
+
+  @Test func `a misspelt embedding is offered the tensor that resembles it`() {
+    let fixture = SpecFixture(
+      Self.spec(
+        definition: Self.latent,
+        policy: "{_target_: Latent, units: [4], heads: {in_keys: latent}, out_keys: latnet}"))
+    #expect(fixture.diagnostics.sorted.map(\.help) == ["did you mean `latent`?"])
+  }
+
   @Test(arguments: mistakes) func `mistakes are told on their line`(_ mistake: Mistake) {
     #expect(SpecFixture(mistake.spec).messages == mistake.messages)
   }

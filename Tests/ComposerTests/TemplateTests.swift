@@ -94,6 +94,15 @@ import Testing
         "11: `modality_config` has no modality `featur` for the observation `state`",
       ]),
     Mistake(
+      testDescription: "a mapping that is a list", spec: spec(mapping: "[{state: feature}]"),
+      messages: [
+        "11: `observation_modality_mapping` must be a mapping from observation to modality, it is the list [{state: feature}]"
+      ]),
+    Mistake(
+      testDescription: "observations in a list",
+      spec: spec(observation: "[{state: {type: Box, shape: [4]}}]"),
+      messages: ["3: a space is a mapping such as {type: Discrete, n: 4}, this is a list of 1 element"]),
+    Mistake(
       testDescription: "unknown shared key", spec: spec(shared: "[latnt]"),
       messages: ["12: the policy of step `0` gives no tensor `latnt` that could be shared"]),
     Mistake(

@@ -16,6 +16,7 @@ private let unaryCases: [GradientCase] = [
   unary(.tanh), unary(.sigmoid), unary(.softplus), unary(.relu), unary(.errorFunction), unary(.floor),
   unary(.ceiling), unary(.rounded), unary(.logGamma, in: 0.5...4), unary(.polygamma(order: 0), in: 0.5...4),
   unary(.polygamma(order: 1), in: 0.5...4), unary(.clamp(minimum: -0.5, maximum: 0.7)),
+  unary(.power(3)), unary(.power(1)), unary(.power(0)), unary(.power(-1.5), in: 0.5...2),
 ]
 
 private let binaryCases: [GradientCase] = BinaryFunction.allCases.flatMap { function in

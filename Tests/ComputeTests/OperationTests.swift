@@ -54,6 +54,8 @@ private let unaryCases: [OperationCase] = [
   unary(.polygamma(order: 0), [1, 0.5, -0.5, 0], [-0.5772157, -1.9635100, 0.0364899, nan]),
   unary(.polygamma(order: 1), [1, 0.5, 30], [1.6449341, 4.9348022, 0.0338951]),
   unary(.polygamma(order: 2), [1], [-2.4041138]),
+  unary(.power(3), [2, -2, 0, nan], [8, -8, 0, nan]),
+  unary(.power(-0.5), [4, 0, -1], [0.5, infinity, nan]), unary(.power(0), [4, 0, nan], [1, 1, 1]),
   unary(.clamp(minimum: -1, maximum: 2), [-3, 0.5, 3, nan], [-1, 0.5, 2, nan]),
 ]
 

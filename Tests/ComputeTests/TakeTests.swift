@@ -20,6 +20,15 @@ private let values: [OperationCase] = [
     [try g.take(x[0], axis: 0, indices: [2, 0]), try g.take(x[1], axis: 0, indices: [1, 1, 0])]
   },
   OperationCase(
+    "reverse", [shaped([2, 3], [1, 2, 3, 4, 5, 6])],
+    gives: [shaped([2, 3], [3, 2, 1, 6, 5, 4]), shaped([2, 3], [4, 5, 6, 1, 2, 3]), shaped([0, 3], [])]
+  ) { (g, x) throws(ShapeError) in
+    [
+      try g.reverse(x[0], axis: -1), try g.reverse(x[0], axis: 0),
+      try g.reverse(g.slice(x[0], axis: 0, from: 1, to: 1), axis: 0),
+    ]
+  },
+  OperationCase(
     "boundaries", [vector(1, 2, 3)],
     gives: [
       vector(3, 2, 1, 2, 3, 2), vector(1, 1, 1, 2, 3, 3), vector(2, 3, 1, 2, 3, 1), vector(1, 2, 3),
@@ -54,6 +63,9 @@ private let gradients: [GradientCase] =
   [
     GradientCase("take", [[2, 3, 2]]) { (g, x) throws(ShapeError) in
       [try g.square(g.take(x[0], axis: 1, indices: [2, 0, 2, -1]))]
+    },
+    GradientCase("reverse", [[2, 3, 2]]) { (g, x) throws(ShapeError) in
+      [try g.square(g.reverse(x[0], axis: 1))]
     },
     GradientCase("take nothing", [[2, 3]]) { (g, x) throws(ShapeError) in
       [try g.square(g.take(x[0], axis: 1, indices: []))]

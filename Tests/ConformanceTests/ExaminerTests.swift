@@ -11,7 +11,8 @@ struct ExaminerTests {
       ("custom/pole", "4 tensors"),
       ("template/image_and_vector", "6 tensors"), ("init/dense", "4 tensors"),
       ("categorical/four", "8 tensors"),
-      ("error/cycle", "says what is wrong"),
+      ("error/cycle", "says what is wrong"), ("functional/two_inputs_by_name", "3 tensors"),
+      ("torch_model/linear_relu", "4 tensors"), ("torch_model/two_inputs_two_outputs", "6 tensors"),
     ])
   func passes(name: String, words: String) {
     let (found, outcome) = Examiner.standard.examine(caseAt: "\(CaseCopy.suite)/\(name)")
@@ -25,6 +26,7 @@ struct ExaminerTests {
     arguments: [
       ("dense/two_layers_relu", "out/latent"), ("dense/two_layers_relu", "grad_in/obs"),
       ("lstm/bidirectional", "grad_param/net.weight_hh_l0"), ("custom/pole", "policy/0/out/action"),
+      ("torch_model/linear_relu", "grad_param/net.layers.fc.bias"), ("functional/tanh", "grad_in/x"),
       ("custom/pole", "values/0"), ("categorical/four", "kl"),
     ])
   func corrupted(name: String, tensor: String) throws {

@@ -35,6 +35,15 @@ import Testing
   }
 
   @Test(arguments: try DocumentedPage.all())
+  func `code that names its file stands there`(_ page: DocumentedPage) throws {
+    for block in page.blocks where block.language == "swift" {
+      guard let path = block.fileName else { continue }
+      let code = try String(contentsOf: DocumentedPage.root.appending(path: path), encoding: .utf8)
+      #expect(code.contains(block.text), "\(page.path):\(block.line): \(path)")
+    }
+  }
+
+  @Test(arguments: try DocumentedPage.all())
   func `scripts and the targets of links exist`(_ page: DocumentedPage) throws {
     let folder = DocumentedPage.root.appending(path: page.path).deletingLastPathComponent()
     let scripts = page.blocks.filter { $0.language == "sh" }.flatMap(\.lines)

@@ -51,6 +51,56 @@ import Testing
       name: "claimed shape",
       blocks: "y: {_target_: FlattenBlock, in_keys: x, in_shapes: [4], num_flatten_dims: 1}", input: [3],
       message: "1: `in_shapes` of FlattenBlock `y` says [4] for `x`, which is [3]"),
+    Mistake(
+      name: "more claimed shapes than inputs",
+      blocks: "y: {_target_: FlattenBlock, in_keys: x, in_shapes: [[3], [3]], num_flatten_dims: 1}",
+      input: [3], message: "1: `in_shapes` of FlattenBlock `y` has 2 shapes for 1 input"),
+    Mistake(
+      name: "weight_init without its initialiser",
+      blocks: "y: {_target_: LinearOutputBlock, in_keys: x, output_units: 2, weight_init: {std: 1}}",
+      input: [3],
+      message: "1: weight_init lacks its required parameter `_target_`, the name of a weight initialiser"),
+    Mistake(
+      name: "no block, whose tensor is read",
+      blocks: "a: FlattenBlock\ny: {_target_: FlattenBlock, in_keys: a, num_flatten_dims: 1}", input: [3],
+      message:
+        "1: the block `a` must be a mapping such as {_target_: DenseBlock, in_keys: …}, it is the text 'FlattenBlock'"
+    ),
+    Mistake(
+      name: "a key taken twice, in a list",
+      blocks: """
+        - {key: a, _target_: FlattenBlock, in_keys: x, num_flatten_dims: 1}
+        - {key: a, _target_: FlattenBlock, in_keys: x, out_keys: b, num_flatten_dims: 1}
+        - {key: y, _target_: ConcatenationBlock, in_keys: [a, b]}
+        """, input: [3], message: "2: two blocks have the key `a`"),
+    Mistake(
+      name: "unknown input within a block",
+      blocks: """
+        y:
+          _target_: InferenceBlock
+          in_keys: x
+          blocks: {y: {_target_: ConcatenationBlock, in_keys: [x, z]}}
+        """, input: [3],
+      message:
+        "4: ConcatenationBlock `y` reads `z`, which is neither an input of the network nor any block's output"
+    ),
+    Mistake(
+      name: "output that nothing within a block gives",
+      blocks: """
+        y:
+          _target_: InferenceBlock
+          in_keys: x
+          blocks: {z: {_target_: ConcatenationBlock, in_keys: [x, x]}}
+        """, input: [3], message: "1: no block gives the output `y`"),
+    Mistake(
+      name: "input that nothing within a block reads",
+      blocks: """
+        a: {_target_: FlattenBlock, in_keys: x, num_flatten_dims: 1}
+        y:
+          _target_: InferenceBlock
+          in_keys: [x, a]
+          blocks: {y: {_target_: FlattenBlock, in_keys: x, num_flatten_dims: 1}}
+        """, input: [3], message: "4: no block inside reads the input `a`"),
   ]
 
   @Test(arguments: mistakes) func `mistakes are told once, on their line`(_ mistake: Mistake) {
@@ -58,11 +108,43 @@ import Testing
     #expect(fixture.messages == [mistake.message])
   }
 
+  @Test func `an image with its channels last is recognised`() {
+    let fixture = NetworkFixture(
+      "y: {_target_: VGGConvolutionBlock, in_keys: x, hidden_channels: [4, 4, 4], non_lin: ReLU}",
+      inputs: ["x": [64, 64, 3]], outputs: ["y"])
+    #expect(fixture.diagnostics.items.first?.help?.hasSuffix("`x` seems to have its channels last") == true)
+  }
+
   @Test func `the smallest image that works is told`() {
     let fixture = NetworkFixture(
       "y: {_target_: VGGConvolutionBlock, in_keys: x, hidden_channels: [4, 4, 4], non_lin: ReLU}",
       inputs: ["x": [3, 9, 4]], outputs: ["y"])
     #expect(fixture.diagnostics.items.first?.help == "the smallest `x` that works is [3, 9, 8]")
+  }
+
+  @Test(arguments: [
+    ("hidden_units: (8, 4), non_lin: ReLU", "YAML knows no `(…)`: write the list in `[…]`"),
+    ("hidden_units: '(8, 4)', non_lin: ReLU", "write [8, 4]"),
+    ("hidden_units: [8], non_lin: {_target_: torch.nn.ReLU}", "write torch.nn.ReLU"),
+  ])
+  func `a value written in another language's way is shown in ours`(_ parameters: String, _ help: String) {
+    let fixture = NetworkFixture(
+      "y: {_target_: DenseBlock, in_keys: x, \(parameters)}", inputs: ["x": [3]], outputs: ["y"])
+    #expect(fixture.diagnostics.items.contains { $0.help == help })
+  }
+
+  @Test func `a name that nothing reads is told where it stands`() {
+    let fixture = NetworkFixture(
+      """
+      a:
+        _target_: FlattenBlock
+        in_keys: x
+        out_keys: unread
+        num_flatten_dims: 1
+      y: {_target_: FlattenBlock, in_keys: x, num_flatten_dims: 1}
+      """, inputs: ["x": [3]], outputs: ["y"])
+    #expect(
+      fixture.messages == ["4: FlattenBlock `a` contributes to no output of the network and is left out"])
   }
 
   @Test func `blocks that are ready together keep the file's order, unused ones are left out`() {

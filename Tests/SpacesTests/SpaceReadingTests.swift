@@ -43,6 +43,7 @@ import Testing
     ("type: gymnasium.spaces.Bxo\nshape: [3]", 1, "`Bxo`"),
     ("type: ???\nshape: [3]", 1, "there is no space"),
     ("type: Box\nhih: 3\nshape: [3]", 2, "no parameter `hih`"),
+    ("a: {type: Discrete, n: 2}\nb: {_target_: gymnasium.spaces.Box}", 2, "by `type`, not by `_target_`"),
     ("type: Box\nlow: 2\nhigh: 1\nshape: [3]", 2, "`low` is above `high`: 2 > 1"),
     ("type: Box\nlow: [0, 2]\nhigh: 1", 2, "`low` is above `high` at element 1: 2 > 1"),
     ("type: Box\nlow: [0, 1]\nshape: [3]", 2, "`low` has the shape [2], but `shape` is [3]"),
@@ -139,7 +140,7 @@ import Testing
     arguments: [
       (
         "step_order: [a, c]\nsteps:\n  a: {observation: &o {x: {type: Discrete, n: 2}}}\n  b: {observation: *o}",
-        [(1, "does not have"), (4, "missing in `step_order`")]
+        [(1, "does not have"), (1, "`step_order` lacks")]
       ),
       ("step_order: [a, a]\nsteps:\n  a: {observation: {x: {type: Discrete, n: 2}}}", [(1, "twice")]),
       ("step_order: [a]", [(1, "`steps`")]),

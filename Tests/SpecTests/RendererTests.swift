@@ -39,6 +39,23 @@ import Testing
     #expect(DiagnosticTextRenderer().render(diagnostic) == expected)
   }
 
+  @Test func aSourceLineIsShownOnce() {
+    let file = SourceFile(name: "f", text: "a: {b: 1, b: 2}")
+    let diagnostic = Diagnostic(
+      .error, "n", "m", at: Self.span(file, 1, 11, 12),
+      related: [.init("the first", at: Self.span(file, 1, 5, 6))])
+    let expected = """
+      error[n]: m
+        --> f:1:11
+         |
+       1 | a: {b: 1, b: 2}
+         |           ^
+         = the first (column 5)
+
+      """
+    #expect(DiagnosticTextRenderer().render(diagnostic) == expected)
+  }
+
   @Test(arguments: [
     ("a:\tb", 4, 5, " 1 | a:    b", "   |       ^"),
     ("a: 日本 x", 7, 8, " 1 | a: 日本 x", "   |         ^"),

@@ -1,3 +1,4 @@
+import Glibc
 import Spec
 import Testing
 
@@ -28,6 +29,18 @@ import Testing
       _ = try SourceFile(contentsOf: row.input)
     } catch {
       #expect(error.message == row.expected)
+    }
+  }
+
+  @Test func aPipeThatNobodyWritesToIsAnError() {
+    let path = "/tmp/model-composer-\(UInt64.random(in: 0...UInt64.max))"
+    #expect(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    do {
+      _ = try SourceFile(contentsOf: path)
+      Issue.record("it was read")
+    } catch {
+      #expect(error.message == "cannot read `\(path)`: it is a pipe that nobody writes to")
     }
   }
 

@@ -56,6 +56,18 @@ import Testing
     Row(
       "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a",
       "4:3-4:5 duplicate-key: duplicate key `<<` in the same mapping | merge several with `<<: [*a, *b]`"),
+    Row(
+      "a:\n  b c\n  d: 1",
+      "2:3-2:4 yaml-syntax: this line is neither `key: value` nor part of a list | is a colon missing, or an indentation too small?"
+    ),
+    Row(
+      "a:\n  b: 1\n  c\n",
+      "3:3-3:4 yaml-syntax: this line is neither `key: value` nor part of a list | is a colon missing, or an indentation too small?"
+    ),
+    Row(
+      "a: b\n  c: 1",
+      "2:4-2:5 yaml-syntax: a second `key: value` cannot stand here | put it on a line of its own, or quote a text that holds `: `"
+    ),
     Row("a: *b", "1:4-1:6 unknown-name: there is no anchor `&b` above this alias"),
     Row(
       "a: &all 1\nb: *al",

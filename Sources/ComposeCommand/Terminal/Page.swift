@@ -11,7 +11,11 @@ enum Page {
   ///   - indent: Spaces in front of every line.
   ///   - hanging: Further spaces in front of every line but the first.
   static func lines(_ text: String, width: Int = Page.width, indent: Int = 0, hanging: Int = 0) -> [String] {
-    lines(of: text.split(separator: " ").map(String.init), width: width, indent: indent, hanging: hanging)
+    let paragraphs = text.split(separator: "\n\n").map { paragraph in
+      lines(
+        of: paragraph.split(separator: " ").map(String.init), width: width, indent: indent, hanging: hanging)
+    }
+    return Array(paragraphs.joined(separator: [""]))
   }
 
   /// Lines of words that must not be broken, though they may contain spaces.

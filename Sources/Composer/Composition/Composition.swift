@@ -138,6 +138,8 @@ public struct Network: Sendable {
   public let weightRules: [WeightRule]
   /// Where the network stands in the spec.
   public let place: SourceSpan
+  /// Whether the spec is wrong about some of its blocks or inputs, so that nobody knows what else it reads or gives.
+  let isPartial: Bool
 
   /// How fresh weights of one of the network's blocks are drawn.
   ///

@@ -19,8 +19,9 @@ struct CompositionContext {
     let readable = spaces.observation.map { key, space in
       NetworkInput(
         NetworkSource(
-          key, type: observationType(key, space, at: spaces.observationSpans[key]),
-          title: "the observation `\(key)` (\(space))", span: spaces.observationSpans[key]),
+          key, type: observationType(space), title: "the observation `\(key)` (\(space))",
+          span: spaces.observationSpans[key],
+          obstacle: space.obstacle(to: .observation, named: key).map { .init($0.message, help: $0.help) }),
         .observation(space))
     }
     let unreadable = spaces.unreadableObservations.sorted().map { key in
@@ -36,8 +37,9 @@ struct CompositionContext {
   func reportUnread(by networks: [Network]) {
     for (step, spaces) in spaces.steps {
       let ofStep = networks.filter { ($0.role.step ?? step) == step }
-      // Where a policy could not be read at all, nobody knows what it reads.
-      guard ofStep.contains(where: { !$0.role.isCritic }) else { continue }
+      // Where a network could not be read, nobody knows what it reads.
+      guard ofStep.contains(where: { !$0.role.isCritic }), !ofStep.contains(where: \.isPartial)
+      else { continue }
       let read = ofStep.reduce(into: Set<String>()) { $0.formUnion($1.namedTensors) }
       for key in spaces.observation.keys where !read.contains(key) {
         diagnostics.warning(
@@ -46,10 +48,10 @@ struct CompositionContext {
     }
   }
 
-  func observationType(_ key: String, _ space: Space, at span: SourceSpan?) -> TensorType? {
-    if let obstacle = space.obstacle(to: .observation, named: key) {
-      diagnostics.error(.noTensor, obstacle.message, at: span, help: obstacle.help)
-    }
+  /// Whether the names of a step's observations are not known, because the spec is wrong about all of them.
+  func lacksObservations(of step: String) -> Bool { spaces.steps[step]?.lacksObservations == true }
+
+  private func observationType(_ space: Space) -> TensorType? {
     guard let shape = space.shape, let elementType = space.elementType else { return nil }
     return TensorType(elementType, shape: Shape([.batch] + shape.dimensions))
   }
@@ -58,6 +60,6 @@ struct CompositionContext {
 extension DiagnosticCode {
   /// No network reads an observation.
   public static let unreadObservation: DiagnosticCode = "unread-observation"
-  /// A space is not one tensor.
-  public static let noTensor: DiagnosticCode = "no-tensor"
+  /// A policy has nothing to decide.
+  public static let noAction: DiagnosticCode = "no-action"
 }

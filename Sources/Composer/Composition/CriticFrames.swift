@@ -39,8 +39,11 @@ struct CriticFrames {
     if part.kind.isShared {
       return [
         NetworkFrame(
-          name: "critic/0", role: .sharedCritic, inputs: observationsOfAll + furtherInputs,
-          heads: heads(of: steps), weightRules: part.weightRules)
+          name: "critic/0", role: .sharedCritic,
+          inputs: observationsOfAll + embeddingsOfAll(policies) + furtherInputs,
+          heads: heads(of: steps), weightRules: part.weightRules,
+          isPartial: steps.contains(where: context.lacksObservations)
+            || policies.contains { $0.isPartial || $0.lacksEmbeddings } || policies.isEmpty)
       ]
     }
     return steps.map { step in
@@ -49,7 +52,9 @@ struct CriticFrames {
         name: "critic/\(step)", role: .critic(step: step),
         inputs: context.observations(of: step) + (policy.map { context.embeddings(of: $0) } ?? [])
           + ownInputs(of: step),
-        heads: heads(of: [step]), weightRules: part.weightRules)
+        heads: heads(of: [step]), weightRules: part.weightRules,
+        isPartial: context.lacksObservations(of: step)
+          || (policy.map { $0.isPartial || $0.lacksEmbeddings } ?? true))
     }
   }
 
@@ -77,6 +82,16 @@ struct CriticFrames {
         }
       }
       return heads
+    }
+  }
+}
+
+extension Network {
+  /// Whether no block gives some of what the network is to give besides its heads.
+  fileprivate var lacksEmbeddings: Bool {
+    let given = Set(composed.blocks.flatMap(\.outKeys))
+    return outputs.contains { key, meaning in
+      if case .embedding = meaning { !given.contains(key) } else { false }
     }
   }
 }
@@ -155,9 +170,50 @@ extension CriticFrames {
     return inputs.values.map { part.stacks ? stacked($0) : $0 }
   }
 
+  /// What the policies give besides their heads; of unknown type where several give it, so that nobody knows which.
+  private func embeddingsOfAll(_ policies: [Network]) -> [NetworkInput] {
+    var inputs: OrderedDictionary<String, NetworkInput> = [:]
+    for input in policies.flatMap({ context.embeddings(of: $0) }) {
+      let isObserved = steps.contains { context.spaces.steps[$0]?.observation[input.key] != nil }
+      if isObserved { continue }
+      inputs[input.key] = inputs[input.key] == nil ? input : NetworkInput(input.source.unknown, nil)
+    }
+    return Array(inputs.values)
+  }
+
+  /// Reports embeddings that a shared critic reads, and that several networks give or an observation is called as.
+  func reportAmbiguousEmbeddings(_ critic: Network, policies: [Network]) {
+    guard part.kind.isShared else { return }
+    for block in critic.composed.blocks {
+      for (key, place) in zip(block.inKeys, block.inputPlaces) {
+        var givers = policies.filter { policy in
+          if case .embedding? = policy.outputs[key] { true } else { false }
+        }.map(\.name)
+        if givers.isEmpty { continue }
+        let step = steps.first { context.spaces.steps[$0]?.observation[key] != nil }
+        if let step { givers.append("the observations of step `\(step)`") }
+        guard givers.count > 1 else { continue }
+        context.diagnostics.error(
+          .ambiguousEmbedding,
+          "\(block.title) reads `\(key)`, which \(givers.prefix(2).joined(separator: " and ")) both give",
+          at: place,
+          related: policies.filter { givers.contains($0.name) }.map {
+            .init("\($0.name) gives `\(key)`", at: $0.place)
+          }, help: "give them different names, or use StepStateCriticComposer")
+      }
+    }
+  }
+
   /// An observation that several actors make, stacked along an axis of its own.
   private func stacked(_ input: NetworkInput) -> NetworkInput {
     guard case .observation(let space) = input.meaning else { return input }
+    for (step, spaces) in context.spaces.steps
+    where spaces.hasOpenAgentCount && spaces.observation[input.key] != nil {
+      context.diagnostics.error(
+        .agentCount,
+        "step `\(step)` has no fixed number of agents, whose observations `\(input.key)` cannot be stacked",
+        at: part.target, help: "leave `stack_observations` out")
+    }
     let actors = actors(observing: input.key)
     if actors.count < 2 { return input }
     let type = input.source.type.map { type in
@@ -169,7 +225,7 @@ extension CriticFrames {
       NetworkSource(
         input.key, type: type,
         title: "the observations `\(input.key)` (\(space)) of \(actors.count) actors",
-        span: input.source.span),
+        span: input.source.span, obstacle: input.source.obstacle),
       .stackedObservations(space, of: actors))
   }
 
@@ -182,7 +238,14 @@ extension CriticFrames {
   }
 }
 
+extension NetworkSource {
+  /// The tensor without what is known of it.
+  fileprivate var unknown: NetworkSource { NetworkSource(key, type: nil, title: title, span: span) }
+}
+
 extension DiagnosticCode {
+  /// A shared critic reads an embedding that several networks give.
+  public static let ambiguousEmbedding: DiagnosticCode = "ambiguous-embedding"
   /// Two steps observe different things under one name, which a shared critic reads.
   public static let unequalObservations: DiagnosticCode = "unequal-observations"
 }

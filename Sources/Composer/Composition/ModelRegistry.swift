@@ -64,6 +64,13 @@ public struct ModelRegistry: Sendable {
         ("TemplateModelComposer", "template_model_composer", .template),
         ("CustomModelComposer", "custom_model_composer", .custom),
       ] as [(String, String, Top)])
+    // The reference's documentation still has the template's former name.
+    let former = "default_model_composer.DefaultModelComposer"
+    tops.register(
+      "TemplateModelComposer",
+      aliases: (tops.entries["TemplateModelComposer"]?.aliases ?? []) + [
+        "maze.perception.models.\(former)", "maze.perception.models.DefaultModelComposer",
+      ], .template)
     tops.register(
       BlockDeclaration.inference.name, aliases: BlockDeclaration.inference.aliases, .inference)
     return tops
@@ -86,6 +93,29 @@ public struct ModelRegistry: Sendable {
       ("StepStateActionCriticComposer", "step_state_action_critic_composer", .stepStateAction),
       ("SharedStateActionCriticComposer", "shared_state_action_critic_composer", .sharedStateAction),
     ] as [(String, String, Critic)])
+
+  /// The networks that a custom spec can name besides its own definitions.
+  package static let networks = {
+    var networks = Catalogue<FlattenConcatNetwork.Kind>(kind: "network")
+    for (file, name, kind) in [
+      ("flatten_concat", "FlattenConcatPolicyNet", .policy),
+      ("flatten_concat", "FlattenConcatStateValueNet", .stateValue),
+      ("flatten_concat", "FlattenConcatCategoricalStateValueNet", .categoricalStateValue),
+      ("flatten_concat", "FlattenConcatStateActionValueNet", .stateActionValue),
+      ("flatten_concat_masked", "FlattenConcatMaskedPolicyNet", .maskedPolicy),
+      (
+        "flatten_concat_shared_embedding", "FlattenConcatSharedEmbeddingPolicyNet", .sharedEmbeddingPolicy
+      ),
+      (
+        "flatten_concat_shared_embedding", "FlattenConcatSharedEmbeddingStateValueNet",
+        .sharedEmbeddingStateValue
+      ),
+    ] as [(String, String, FlattenConcatNetwork.Kind)] {
+      let package = "maze.perception.models.built_in"
+      networks.register(name, aliases: ["\(package).\(name)", "\(package).\(file).\(name)"], kind)
+    }
+    return networks
+  }()
 
   /// The names that a template's `model_builder` knows.
   static let builders = catalogue(

@@ -31,6 +31,8 @@ struct NetworkFrame {
   let heads: OrderedDictionary<String, Network.OutputMeaning>
   /// What the policy or the critic says of the fresh weights of all its networks.
   let weightRules: [WeightRule]
+  /// Whether more might be offered, were the spec not wrong elsewhere.
+  var isPartial = false
 }
 
 /// A network as a composer describes it, before it is built.
@@ -48,16 +50,31 @@ struct NetworkPlan {
   /// What is said of the network's fresh weights.
   var weightRules: [WeightRule] = []
   let place: SourceSpan
+  /// Where the spec asks for heads, if it does.
+  var headsPlace: SourceSpan?
+  /// Whether the spec is wrong about some blocks or inputs, which has been reported.
+  var isPartial = false
 }
 
 extension CompositionContext {
+  /// Whether a policy has nothing that it could decide, which is reported unless its actions are what is wrong.
+  private func lacksHeads(_ plan: NetworkPlan) -> Bool {
+    guard case .policy(let step, _) = plan.role, let spaces = spaces.steps[step] else { return false }
+    if !spaces.unreadableActions.isEmpty { return true }
+    guard spaces.action.isEmpty, plan.outputs.isEmpty || plan.headsPlace != nil else { return false }
+    diagnostics.error(
+      .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
+      at: plan.headsPlace ?? plan.place, help: "give the step an `action` in the spaces")
+    return true
+  }
+
   /// Builds a planned network and checks what it gives against what its heads must be.
   func build(_ plan: NetworkPlan) -> Network {
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
       outputs: plan.outputs.map { key, meaning in
         .init(key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place)
-      })
+      }, isPartial: plan.isPartial, lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     let meanings = Dictionary(
       plan.inputs.map { ($0.key, $0.meaning) }, uniquingKeysWith: { first, _ in first })
@@ -75,7 +92,8 @@ extension CompositionContext {
       // In training a graph has inputs of its own: the noise of dropout.
       offered: plan.offered.union(meanings.keys).union(composed.graph.inputs.keys),
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightRules: plan.weightRules, place: plan.place)
+      weightRules: plan.weightRules, place: plan.place,
+      isPartial: plan.isPartial || graph.blocks.contains(where: \.isUnreadable))
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
   }

@@ -39,6 +39,13 @@ extension CompositionContext {
           help: "let the agents share a network")
         continue
       }
+      if spaces.hasOpenAgentCount {
+        reader.fail(
+          name, at: index,
+          message: "step `\(step)` has no fixed number of agents, who cannot have networks of their own",
+          help: "let the agents share a network", code: .agentCount)
+        continue
+      }
       if spaces.agentCount == nil {
         diagnostics.warning(
           .agentCount, "the spaces give step `\(step)` no `agent_count`, so that it has one agent",
@@ -58,7 +65,8 @@ extension CompositionContext {
     return agents.map { agent in
       NetworkFrame(
         name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
-        inputs: inputs, heads: heads, weightRules: part.weightRules)
+        inputs: inputs, heads: heads, weightRules: part.weightRules,
+        isPartial: lacksObservations(of: step))
     }
   }
 

@@ -17,7 +17,8 @@ struct SpacesReading {
     }
     guard let written else {
       diagnostics.error(
-        .noSpaces, "the spec has no spaces: a network is composed for an environment", at: specPlace,
+        .noSpaces, "the spec has no spaces: a network is composed for an environment",
+        at: keySpan ?? specPlace,
         help: "add `spaces:` to the spec, or give a file with --spaces")
       return nil
     }

@@ -30,7 +30,10 @@ struct SpecComposer {
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
     // Which keys the spec may have depends on what it is.
-    if reader.failed { return unfinished(reader, tolerating: mapping.names) }
+    if reader.failed {
+      reader.tolerateUnlessMisspelt()
+      return unfinished(reader, tolerating: [])
+    }
     let parts = [
       "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks",
     ]

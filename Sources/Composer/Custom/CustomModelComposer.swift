@@ -29,9 +29,13 @@ struct CustomModelComposer {
       isShared: { $0?.kind.isShared ?? false })
     // What an unknown critic reads and gives, nobody knows.
     guard let written, let part = written.part else { return policies }
-    let critics = CriticFrames(context: context, part: part).frames(policies: policies)
+    let frames = CriticFrames(context: context, part: part)
+    let critics = frames.frames(policies: policies)
       .flatMap { written.networks($0.role.step ?? "0", [$0], definitions: definitions) }
-    for critic in critics { reportUnreadPreviousValue(critic) }
+    for critic in critics {
+      reportUnreadPreviousValue(critic)
+      frames.reportAmbiguousEmbeddings(critic, policies: policies)
+    }
     definitions.reportUnused(reportingTo: context.diagnostics)
     return policies + critics
   }
@@ -54,6 +58,14 @@ struct CustomModelComposer {
     context.diagnostics.warning(
       .unreadObservation, "\(critic.name) does not read `\(input)`, the value up to the step before",
       at: critic.place)
+  }
+}
+
+extension Network {
+  /// Whether no block gives some of what the network is to give besides its heads.
+  fileprivate var lacksEmbeddings: Bool {
+    let given = Set(composed.blocks.flatMap(\.outKeys))
+    return outputs.contains { !isHead($0.key) && !given.contains($0.key) }
   }
 }
 

@@ -12,6 +12,9 @@ final class Definitions {
 
   private let interpolation: Interpolation
   private var definitions: OrderedDictionary<String, Definition> = [:]
+  /// The names of definitions about which the spec is wrong, which has been reported.
+  private var unreadable: Set<String> = []
+  private var isUnreadable = false
   private var used: Set<String> = []
 
   /// The names under which the reference's cases write a network inline.
@@ -26,12 +29,16 @@ final class Definitions {
     self.interpolation = interpolation
     guard let node else { return }
     guard let mapping = node.mapping else {
+      isUnreadable = true
+      if node.isUnresolved { return }
       diagnostics.error(
-        .notADefinition, "`definitions` must be a mapping from name to definition", at: node.span)
+        .notADefinition, "`definitions` must be a mapping from name to definition, it is \(node.found)",
+        at: node.span)
       return
     }
     for entry in mapping.entries {
       definitions[entry.name] = Self.read(entry, reportingTo: diagnostics)
+      if definitions[entry.name] == nil { unreadable.insert(entry.name) }
     }
   }
 
@@ -54,7 +61,9 @@ final class Definitions {
     if reader.failed { return nil }
     if let parameters, parameters.mapping == nil {
       diagnostics.error(
-        .notADefinition, "`parameters` must be a mapping from name to default", at: parameters.span)
+        .notADefinition, "`parameters` must be a mapping from name to default, it is \(parameters.found)",
+        at: parameters.span)
+      return nil
     }
     let definition = Definition(
       name: Located(entry.name, at: entry.keySpan), parameters: parameters?.mapping ?? Mapping(),
@@ -80,7 +89,7 @@ final class Definitions {
   }
 
   /// The blocks that a network's `_target_` stands for, with the network's values for the parameters; nil where
-  /// there is no such definition, which is reported.
+  /// the spec is wrong about that, which is reported.
   func blocks(
     of reader: ParameterReader, _ mapping: Mapping, registry: Registry,
     reportingTo diagnostics: Diagnostics
@@ -94,11 +103,11 @@ final class Definitions {
       return []
     }
     guard let definition = definitions[name] else {
-      if mapping["_target_"]?.value.scalar != nil {
+      if target.value.scalar != nil, !isUnreadable, !unreadable.contains(name) {
         let closest = closestMatch(to: name, among: Array(definitions.keys) + Self.inlineNames)
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: closest.map { "did you mean `\($0)`?" }
+          help: closest.map { "did you mean `\($0)`?" } ?? Self.builtInHelp(name)
             ?? (definitions.isEmpty
               ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
               : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))"))
@@ -120,6 +129,19 @@ final class Definitions {
     }
     let resolved = interpolation.resolve(definition.blocks, scope: scope)
     return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
+  }
+
+  /// The network that comes with the package under a network's `_target_`, unless that is a definition.
+  func builtIn(_ mapping: Mapping) -> NamedElement<FlattenConcatNetwork.Kind>? {
+    guard let name = mapping["_target_"]?.value.scalar?.text, definitions[name] == nil,
+      case .found(let network) = ModelRegistry.networks.lookup(name)
+    else { return nil }
+    return network
+  }
+
+  private static func builtInHelp(_ name: String) -> String? {
+    guard case .unknown(let suggestion?) = ModelRegistry.networks.lookup(name) else { return nil }
+    return "did you mean `\(suggestion)`?"
   }
 
   /// Warns of definitions that no network builds on.

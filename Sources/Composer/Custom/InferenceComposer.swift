@@ -41,10 +41,12 @@ struct InferenceComposer {
     return context.build(
       NetworkPlan(
         name: entry.name, role: .inference, blocks: spec.blocks,
-        inputs: spec.inputs(observations, reportingTo: context.diagnostics), outputs: outputs,
+        inputs: spec.inputs(
+          observations, isPartial: context.lacksObservations(of: step), reportingTo: context.diagnostics),
+        outputs: outputs,
         outputPlaces: Dictionary(
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-        offered: Set(observations.map(\.key)), weightRules: spec.weightRules,
-        place: entry.keySpan))
+        offered: Set(observations.map(\.key)), weightRules: spec.weightRules, place: entry.keySpan,
+        isPartial: spec.isPartial || context.lacksObservations(of: step)))
   }
 }

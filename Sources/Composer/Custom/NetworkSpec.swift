@@ -14,6 +14,12 @@ struct NetworkSpec {
   let inKeys: [Located<String>]?
   let weightRules: [WeightRule]
   let place: SourceSpan
+  let headsPlace: SourceSpan?
+  /// Whether the spec is wrong about its blocks or heads, which has been reported.
+  let isPartial: Bool
+
+  /// The keys that a network has besides the parameters of its definition.
+  static let keys = ["_target_", "blocks", "heads", "in_keys", "out_keys", "weight_init"]
 
   /// Reads a network.
   ///
@@ -36,60 +42,97 @@ struct NetworkSpec {
     inKeys =
       reader.isGiven("in_keys")
       ? reader.readKeys("in_keys", help: "The tensors that the network may read; checked if given.") : nil
-    outKeys =
+    let asked =
       reader.isGiven("out_keys") || frame == nil
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightRules = reader.readWeightRules(registry)
-    guard
-      var entries = definitions.blocks(of: reader, mapping, registry: registry, reportingTo: diagnostics)
-    else { return nil }
+    let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
+    var entries = base?.blocks ?? []
+    var isPartial = base == nil
+    outKeys = (base?.outKeys ?? []) + asked
     if let blocks = reader.optional(
       "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
     {
       entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
+      isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
     } else if mapping["_target_"] == nil {
       _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
+      isPartial = true
     }
     if let heads = frame?.heads,
       let node = reader.optional(
         "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
     {
-      entries += Self.heads(
+      let written = Self.heads(
         node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
         reportingTo: diagnostics)
+      entries += written ?? []
+      isPartial = isPartial || written == nil
     }
     reader.finish()
     blocks = entries
+    headsPlace = reader.keySpan(of: "heads")
+    self.isPartial = isPartial
   }
 
-  /// Expands `heads` to one linear layer for each head.
+  /// What a network's `_target_` stands for: a definition's blocks, or a network that comes with the package.
+  private static func base(
+    _ reader: ParameterReader, frame: NetworkFrame?, inKeys: [Located<String>]?, definitions: Definitions,
+    registry: Registry
+  ) -> (blocks: [BlockEntry], outKeys: [Located<String>])? {
+    guard let named = definitions.builtIn(reader.mapping) else {
+      return definitions.blocks(
+        of: reader, reader.mapping, registry: registry, reportingTo: reader.diagnostics
+      ).map { ($0, []) }
+    }
+    _ = reader.read("_target_", .text, help: "The network that is meant.")
+    let network = FlattenConcatNetwork(named, reader, registry: registry)
+    if let frame, let built = network.blocks(for: frame, inKeys: inKeys, reportingTo: reader.diagnostics) {
+      return built
+    }
+    if frame == nil {
+      reader.diagnostics.error(
+        .unfitNetwork, "\(named.name) is a network of a policy or a critic", at: reader.span(of: "_target_"))
+    }
+    reader.tolerate(["blocks", "heads"])
+    reader.finish()
+    return nil
+  }
+
+  /// Expands `heads` to one linear layer for each head; nil where the spec is wrong about them.
   private static func heads(
     _ node: Spec.Node, place: SourceSpan, _ heads: OrderedDictionary<String, Network.OutputMeaning>,
     registry: Registry,
     reportingTo diagnostics: Diagnostics
-  ) -> [BlockEntry] {
+  ) -> [BlockEntry]? {
     guard let mapping = node.mapping else {
+      if node.isUnresolved { return nil }
       diagnostics.error(
-        .notANetwork, "`heads` must be a mapping such as {in_keys: latent}", at: node.span)
-      return []
+        .notANetwork, "`heads` must be a mapping such as {in_keys: latent}, it is \(node.found)",
+        at: node.span, help: node.missingSpaceHelp)
+      return nil
     }
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "heads", ownerSpan: nil, diagnostics: diagnostics)
     let inKeys = reader.readKeys("in_keys", help: "The tensor that every head reads.")
     let weightRules = reader.readWeightRules(registry)
     reader.finish()
-    if reader.failed { return [] }
+    if reader.failed { return nil }
     return heads.map { key, meaning in
       .head(key, units: meaning.width, reading: inKeys, weightRules: weightRules, place: place)
     }
   }
 
   /// The tensors that the network may read, narrowed to `in_keys` where the spec has them.
-  func inputs(_ offered: [NetworkInput], reportingTo diagnostics: Diagnostics) -> [NetworkInput] {
+  ///
+  /// - Parameter isPartial: Whether more might be offered, were the spec not wrong elsewhere.
+  func inputs(
+    _ offered: [NetworkInput], isPartial: Bool = false, reportingTo diagnostics: Diagnostics
+  ) -> [NetworkInput] {
     guard let inKeys else { return offered }
     let names = offered.map(\.key)
-    for key in inKeys where !names.contains(key.value) {
+    for key in inKeys where !names.contains(key.value) && !isPartial {
       let closest = closestMatch(to: key.value, among: names)
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
@@ -98,7 +141,7 @@ struct NetworkSpec {
     }
     let chosen = Set(inKeys.map(\.value))
     let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
-    for key in inKeys where names.contains(key.value) && !read.contains(key.value) {
+    for key in inKeys where names.contains(key.value) && !read.contains(key.value) && !self.isPartial {
       diagnostics.warning(
         .unusedInput, "no block reads `\(key.value)`, which `in_keys` names", at: key.span)
     }
@@ -109,6 +152,4 @@ struct NetworkSpec {
 extension DiagnosticCode {
   /// Something that must be a network is something else.
   public static let notANetwork: DiagnosticCode = "not-a-network"
-  /// A network's `in_keys` name a tensor that no block reads.
-  public static let unusedInput: DiagnosticCode = "unused-input"
 }

@@ -59,12 +59,19 @@ struct NetworksOfSteps<Part> {
           .networkCount,
           isShared
             ? "\(held), a shared critic has one"
-            : "\(held), there are \(counted(keys.count, "step")): \(listed(keys))",
+            : "\(held), there \(keys.count == 1 ? "is" : "are") \(counted(keys.count, "step")): \(listed(keys))",
           at: place)
       }
       for (key, element) in zip(keys, elements) {
         nodes[key] = (element, element.mapping?.entries.first?.keySpan ?? element.span)
       }
+    case .mapping(let mapping)
+    where keys.count == 1 && !mapping.isEmpty
+      && mapping.names.allSatisfy({ NetworkSpec.keys.contains($0) && !keys.contains($0) }):
+      context.diagnostics.error(
+        .networkCount, "`networks` of \(owner) is a single network: it must be a list of one", at: place,
+        help: "write `- ` in front of the network's first key")
+      nodes[keys[0]] = (node, mapping.entries.first?.keySpan ?? node.span)
     case .mapping(let mapping):
       readNetworks(mapping, at: place, of: owner)
     case .scalar:
@@ -93,7 +100,8 @@ struct NetworksOfSteps<Part> {
         .networkCount,
         isShared
           ? "`networks` of \(owner) lacks the network `0`"
-          : "`networks` of \(owner) lacks a network for the steps \(listed(missing))", at: place)
+          : "`networks` of \(owner) lacks a network for the step\(missing.count == 1 ? "" : "s") \(listed(missing))",
+        at: place)
     }
   }
 
@@ -114,10 +122,11 @@ extension NetworkSpec {
     for key in outKeys where outputs[key.value] == nil { outputs[key.value] = .embedding }
     return NetworkPlan(
       name: frame.name, role: frame.role, blocks: blocks,
-      inputs: inputs(frame.inputs, reportingTo: diagnostics), outputs: outputs,
+      inputs: inputs(frame.inputs, isPartial: frame.isPartial, reportingTo: diagnostics), outputs: outputs,
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules, place: place)
+      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules, place: place,
+      headsPlace: headsPlace, isPartial: isPartial || frame.isPartial)
   }
 }
 

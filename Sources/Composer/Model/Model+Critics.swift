@@ -12,11 +12,12 @@ extension Model {
   /// - Parameters:
   ///   - observations: The observations by name: of the step, and of earlier ones where their value is needed.
   ///   - step: The step; the first one by default.
+  ///   - agent: Whose embeddings the critic reads; only needed where each agent has a policy of its own.
   public func value(
-    _ observations: [String: Tensor], step: String? = nil
+    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil
   ) throws(ModelError) -> Tensor {
     var start = RecurrentState()
-    return try value(observations, step: step, carrying: &start)
+    return try value(observations, step: step, agent: agent, carrying: &start)
   }
 
   /// The value of a step's state, from a recurrent state, which the critic moves on.
@@ -24,10 +25,11 @@ extension Model {
   /// Networks that only compute what the critic reads start from the state too, and leave theirs as it is: ask for
   /// the value before they move on, or give what the critic reads.
   public func value(
-    _ observations: [String: Tensor], step: String? = nil, carrying state: inout RecurrentState
+    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil,
+    carrying state: inout RecurrentState
   ) throws(ModelError) -> Tensor {
     let critic = try critic(of: step ?? firstStep, knowing: observations)
-    return try value(of: critic, observations, carrying: &state)
+    return try value(of: critic, observations, agent: agent, carrying: &state)
   }
 
   /// The values of a step's state and actions.
@@ -36,18 +38,20 @@ extension Model {
   ///   - observations: The observations by name.
   ///   - actions: The actions by name, for a critic that reads them.
   ///   - step: The step; the first one by default.
+  ///   - agent: Whose embeddings the critic reads; only needed where each agent has a policy of its own.
   /// - Returns: `q_value` without its last axis, or the values of each action's choices.
   public func actionValues(
-    _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil
+    _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil,
+    agent: Int? = nil
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     var start = RecurrentState()
-    return try actionValues(observations, actions: actions, step: step, carrying: &start)
+    return try actionValues(observations, actions: actions, step: step, agent: agent, carrying: &start)
   }
 
   /// The values of a step's state and actions, from a recurrent state, which the critic moves on.
   public func actionValues(
     _ observations: [String: Tensor], actions: [String: Tensor] = [:], step: String? = nil,
-    carrying state: inout RecurrentState
+    agent: Int? = nil, carrying state: inout RecurrentState
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     let critic = try critic(of: step ?? firstStep, knowing: observations)
     var inputs = observations.filter { critic.offered.contains($0.key) }
@@ -59,7 +63,7 @@ extension Model {
       inputs[key] = encoded
     }
     let outputs = try run(
-      critic.name, completed(inputs, for: critic.name, from: state), carrying: &state)
+      critic.name, completed(inputs, for: critic.name, agent: agent, from: state), carrying: &state)
     return outputs.filter { critic.isHead($0.key) }.mapValuesWithKeys { key, tensor in
       if case .actionValue? = critic.outputs[key] {
         tensor.reshaped(to: Array(tensor.shape.dropLast()))
@@ -72,9 +76,12 @@ extension Model {
   /// The inputs of a network with what is not given computed by the networks that give it: embeddings, and the
   /// value up to the step before.
   ///
-  /// - Parameter state: Where recurrent networks among those start; it stays as it is.
+  /// - Parameters:
+  ///   - agent: Whose embeddings are meant; only needed where each agent has a policy of its own.
+  ///   - state: Where recurrent networks among those start; it stays as it is.
   public func completed(
-    _ inputs: [String: Tensor], for network: String, from state: RecurrentState = RecurrentState()
+    _ inputs: [String: Tensor], for network: String, agent: Int? = nil,
+    from state: RecurrentState = RecurrentState()
   ) throws(ModelError) -> [String: Tensor] {
     guard let found = composition.network(network) else {
       throw .unknownNetwork(network, available: composition.networks.map(\.name))
@@ -87,8 +94,9 @@ extension Model {
       var state = state
       switch meaning {
       case .embedding(let source):
-        let read = composition.network(source)?.inputs ?? [:]
-        let outputs = try run(source, observed.filter { read[$0.key] != nil }, carrying: &state)
+        let giver = own(source, of: agent)
+        let read = composition.network(giver)?.inputs ?? [:]
+        let outputs = try run(giver, observed.filter { read[$0.key] != nil }, carrying: &state)
         for (name, tensor) in outputs where completed[name] == nil {
           if case .embedding(source)? = found.inputs[name] { completed[name] = tensor }
         }
@@ -96,13 +104,21 @@ extension Model {
         guard let earlier = composition.network(critic) else {
           throw .missingInput(key, network: network)
         }
-        let value = try value(of: earlier, observed, carrying: &state)
+        let value = try value(of: earlier, observed, agent: nil, carrying: &state)
         completed[key] = value.reshaped(to: value.shape + [1])
       case .observation, .stackedObservations, .action, .state:
         continue
       }
     }
     return completed
+  }
+
+  /// The network that an agent has in place of another agent's.
+  private func own(_ network: String, of agent: Int?) -> String {
+    guard let agent, case .policy(let step, .some)? = composition.network(network)?.role else {
+      return network
+    }
+    return "policy/\(Network.Actor(step: step, agent: agent))"
   }
 
   /// The critic of a step; observations that no step has are refused.
@@ -121,10 +137,10 @@ extension Model {
   }
 
   private func value(
-    of critic: Network, _ inputs: [String: Tensor], carrying state: inout RecurrentState
+    of critic: Network, _ inputs: [String: Tensor], agent: Int?, carrying state: inout RecurrentState
   ) throws(ModelError) -> Tensor {
     // An embedding may need observations that the critic itself is not offered.
-    let completed = try self.completed(inputs, for: critic.name, from: state)
+    let completed = try self.completed(inputs, for: critic.name, agent: agent, from: state)
       .filter { critic.offered.contains($0.key) }
     var start = state
     guard let output = try run(critic.name, completed, carrying: &state)["value"] else {
@@ -138,7 +154,7 @@ extension Model {
     if let given = completed[key] {
       previous = given.floats
     } else {
-      previous = try self.value(of: earlier, inputs, carrying: &start).floats
+      previous = try self.value(of: earlier, inputs, agent: nil, carrying: &start).floats
     }
     guard previous.count == value.count else {
       throw .inputShape(key, network: critic.name, found: [previous.count], needed: Shape(value.shape))

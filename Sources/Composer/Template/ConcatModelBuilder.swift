@@ -14,6 +14,8 @@ struct ConcatModelBuilder {
   private(set) var hidden: Modality?
   private(set) var recurrence: Modality?
   private(set) var sharedEmbeddings = SharedEmbeddings()
+  /// Where the modalities stand that are `{}`.
+  private var leftOut: [String: SourceSpan] = [:]
   private let place: SourceSpan
   private let target: SourceSpan
   /// What a critic reads besides observations, which has modalities too.
@@ -46,6 +48,7 @@ struct ConcatModelBuilder {
       !reader.failed
     else { return nil }
     readMapping(mapped, modalities)
+    if mapped.mapping == nil { return nil }
   }
 
   private mutating func readModalities(
@@ -75,7 +78,9 @@ struct ConcatModelBuilder {
       switch entry.name {
       case "hidden": hidden = modality
       case "recurrence": recurrence = modality
-      default: modalities[entry.name] = .some(modality)
+      default:
+        modalities[entry.name] = .some(modality)
+        if entry.value.mapping?.isEmpty == true { leftOut[entry.name] = entry.keySpan }
       }
     }
     return modalities
@@ -98,9 +103,10 @@ struct ConcatModelBuilder {
       $0.formUnion($1.unreadableObservations.sorted())
     }
     let further = OrderedSet(furtherInputs.map(\.key))
+    let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
     for entry in written.entries {
       let modality = modality(of: entry, modalities)
-      if observations.contains(entry.name) || further.contains(entry.name) {
+      if observations.contains(entry.name) || further.contains(entry.name) || lacksObservations {
         mapping[entry.name] = (modality, entry.value.span)
       } else if Self.previousValue == entry.name || isAction(entry.name) {
         // Where something is wrong with the critic, nobody knows what it reads.
@@ -115,6 +121,7 @@ struct ConcatModelBuilder {
             ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
       }
     }
+    if lacksObservations { return }
     reportUnmapped(observations.filter { written[$0] == nil })
     let named = Set(written.entries.compactMap { $0.value.scalar?.text })
     for (name, modality) in modalities where modality != nil && !named.contains(name) {
@@ -163,11 +170,11 @@ struct ConcatModelBuilder {
       }
       return nil
     }
-    if found == nil, !context.diagnostics.hasErrors {
+    if let place = leftOut[name] {
       context.diagnostics.error(
-        .unknownModality,
-        "the modality `\(name)` of the observation `\(entry.name)` is {}: it has no block",
-        at: entry.value.span)
+        .notAModality, "the modality `\(name)` lacks its `block_type` and `block_params`: it is {}, no block",
+        at: place, related: [.init("the observation `\(entry.name)` has it", at: entry.value.span)],
+        help: "only `hidden` and `recurrence` may be {}")
     }
     return found
   }
@@ -195,7 +202,8 @@ struct ConcatModelBuilder {
     if blocks.isEmpty, inputs.contains(where: { $0.source.type == nil }) { return nil }
     if blocks.isEmpty {
       context.diagnostics.error(
-        .noObservation, "no observation of \(frame) has a modality, so that its network has no input",
+        .noObservation,
+        "no observation of \(frame) has a modality in `observation_modality_mapping`, so that its network has no input",
         at: place, help: "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     }

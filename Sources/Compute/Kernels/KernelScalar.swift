@@ -12,6 +12,7 @@ protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   static func tanh(_ x: Self) -> Self
   static func erf(_ x: Self) -> Self
   static func lgamma(_ x: Self) -> Self
+  static func pow(_ x: Self, _ exponent: Self) -> Self
 
   /// `c = op(a) op(b) + (accumulating ? c : 0)` of row-major matrices without gaps.
   static func product(
@@ -51,6 +52,7 @@ extension Float: KernelScalar {
   static func cos(_ x: Float) -> Float { Glibc.cos(x) }
   static func tanh(_ x: Float) -> Float { Glibc.tanh(x) }
   static func erf(_ x: Float) -> Float { Glibc.erf(x) }
+  static func pow(_ x: Float, _ exponent: Float) -> Float { Glibc.pow(x, exponent) }
   static func lgamma(_ x: Float) -> Float {
     var sign: Int32 = 0
     return Glibc.lgammaf_r(x, &sign)
@@ -81,6 +83,7 @@ extension Double: KernelScalar {
   static func cos(_ x: Double) -> Double { Glibc.cos(x) }
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   static func erf(_ x: Double) -> Double { Glibc.erf(x) }
+  static func pow(_ x: Double, _ exponent: Double) -> Double { Glibc.pow(x, exponent) }
   static func lgamma(_ x: Double) -> Double {
     var sign: Int32 = 0
     return Glibc.lgamma_r(x, &sign)

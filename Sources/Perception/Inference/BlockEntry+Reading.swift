@@ -9,10 +9,12 @@ extension BlockEntry {
   ) -> [BlockEntry] {
     switch node.content {
     case .mapping(let mapping):
-      return mapping.entries.compactMap { entry in
-        BlockEntry(
-          entry.value, key: Located(entry.name, at: entry.keySpan), registry: registry,
-          reportingTo: diagnostics)
+      return mapping.entries.map { entry in
+        let key = Located(entry.name, at: entry.keySpan)
+        // What is no block still gives a tensor that others may read.
+        return BlockEntry(entry.value, key: key, registry: registry, reportingTo: diagnostics)
+          ?? BlockEntry(
+            key: key, type: Located("block", at: entry.value.span), block: nil, inKeys: [], outKeys: [key])
       }
     case .sequence(let elements):
       return elements.compactMap {
@@ -34,9 +36,11 @@ extension BlockEntry {
     reportingTo diagnostics: Diagnostics
   ) {
     guard case .mapping(let mapping) = node.content else {
+      if node.isUnresolved { return nil }
       diagnostics.error(
-        .notBlocks, "a block must be a mapping such as {_target_: DenseBlock, in_keys: …}",
-        at: node.span)
+        .notBlocks,
+        "\(given.map { "the block `\($0.value)`" } ?? "a block") must be a mapping such as {_target_: DenseBlock, in_keys: …}, it is \(node.found)",
+        at: node.span, help: node.missingSpaceHelp)
       return nil
     }
     let place = given?.span ?? mapping.entries.first?.keySpan ?? node.span
@@ -76,7 +80,9 @@ extension ParameterReader {
 
   /// Reads one name or a list of names, each with its place.
   package func readKeys(_ name: String, help: String) -> [Located<String>] {
-    let keys = read(name, .oneOrList(of: .text), help: help)
+    let type = ParameterType<[String]>.oneOrList(of: .text)
+    let keys = read(name, type, help: help)
+    guard let node = mapping[name]?.value, case .success = type.decode(node) else { return [] }
     return keys.enumerated().map { index, key in
       Located(key, at: span(of: name, at: index) ?? span(of: name) ?? place)
     }
@@ -96,6 +102,13 @@ extension ParameterReader {
     let shapes = read(
       name, .list(of: .list(of: size, count: 0...64), count: 0...64),
       help: "The shapes of the inputs, without batch axis; checked if given.")
+    if isGiven("in_keys"), !failed, shapes.count != count {
+      fail(
+        name,
+        message:
+          "`\(name)` of \(owner) has \(shapes.count) \(shapes.count == 1 ? "shape" : "shapes") for \(count) \(count == 1 ? "input" : "inputs")",
+        help: "write one list of sizes for each input, or leave it out: shapes are inferred")
+    }
     return shapes.enumerated().map { index, shape in
       Located(Shape(shape), at: span(of: name, at: index) ?? place)
     }

@@ -57,6 +57,9 @@ public struct BlockEntry: Sendable {
     self.parameters = parameters
   }
 
+  /// Whether the spec is wrong about it to the point that nobody knows what it reads.
+  package var isUnreadable: Bool { block == nil && inKeys.isEmpty }
+
   /// Whom to blame for one input.
   func inputSpan(_ index: Int) -> SourceSpan {
     inputSpans.indices.contains(index) ? inputSpans[index] : inputSpans.first ?? type.span

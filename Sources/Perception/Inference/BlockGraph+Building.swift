@@ -42,14 +42,17 @@ extension BlockGraph {
     for (index, entry) in order.enumerated() {
       let inputs = entry.inKeys.map { values[$0.value] }
       let start = BuildMark(builder)
-      builder.begin(block: index, inKeys: entry.inKeys.map(\.value), outKeys: entry.outKeys.map(\.value))
+      let reported = diagnostics.items.count
+      builder.begin(block: index, entry)
       let problems = BlockProblems(entry: entry, inputs: inputs.map { $0?.type }, origins: origins)
       if problems.inputsFit(reportingTo: diagnostics) {
         let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)
         for (out, value) in zip(entry.outKeys, results) { values[out.value] = value }
       }
+      let faults = diagnostics.items.dropFirst(reported).filter { $0.severity == .error }
       let block = start.composed(
         entry, inputs: inputs.map { $0?.type }, outputs: entry.outKeys.map { values[$0.value]?.type },
+        fault: entry.block == nil ? entry.misreading(among: diagnostics) : faults.first?.message,
         with: builder)
       for out in entry.outKeys { origins[out.value] = .block(block) }
       blocks.append(block)
@@ -99,7 +102,8 @@ private struct BuildMark {
   }
 
   func composed(
-    _ entry: BlockEntry, inputs: [TensorType?], outputs: [TensorType?], with builder: NetworkBuilder
+    _ entry: BlockEntry, inputs: [TensorType?], outputs: [TensorType?], fault: String?,
+    with builder: NetworkBuilder
   ) -> ComposedBlock {
     let nodes = node..<builder.graph.nodes.count
     let single: [String: Dimension] = ["B": 1]
@@ -121,11 +125,18 @@ private struct BuildMark {
       inputPorts: entry.block?.inputs, outputPorts: entry.block?.outputs,
       weightRules: Array(builder.weightRules.dropFirst(weightRule)),
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
-      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
+      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan,
+      fault: fault)
   }
 }
 
 extension BlockEntry {
+  /// Why it could not be read.
+  fileprivate func misreading(among diagnostics: Diagnostics) -> String {
+    diagnostics.items.first { $0.severity == .error && $0.primary == type.span }?.message
+      ?? "\(title) cannot be built with these parameters"
+  }
+
   /// The parameter that sets the width of the output, where it has one: the last of the listed sizes.
   var widthSpan: SourceSpan? {
     for name in ["output_units", "hidden_units", "hidden_channels", "hidden_features", "hidden_size"] {

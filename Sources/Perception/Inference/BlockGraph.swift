@@ -13,6 +13,12 @@ public struct BlockGraph {
   /// The tensors that are asked for.
   public let outputs: [Output]
 
+  /// Whether the spec is wrong about some blocks or inputs, which has been reported: what they would have given
+  /// is not missed.
+  let isPartial: Bool
+  /// Whether more would be asked for, were the spec not wrong elsewhere, so that no block is surely unused.
+  let lacksOutputs: Bool
+
   /// A tensor that is asked for.
   public struct Output: Sendable {
     /// Its name.
@@ -31,7 +37,14 @@ public struct BlockGraph {
   }
 
   /// Blocks with the tensors that they may read and those that they must give.
-  public init(blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output]) {
+  public init(
+    blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output], isPartial: Bool = false,
+    lacksOutputs: Bool = false
+  ) {
+    self.lacksOutputs = lacksOutputs
+    // A block whose key is taken is reported and left out.
+    let keys = Set(blocks.map(\.key.value))
+    self.isPartial = isPartial || keys.count < blocks.count
     self.blocks = blocks
     self.sources = sources
     self.outputs = outputs
@@ -92,6 +105,7 @@ public struct BlockGraph {
   private func reportUnknownInputs(
     of blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
   ) {
+    if isPartial { return }
     let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
     for entry in blocks {
       for input in entry.inKeys where !known.contains(input.value) {
@@ -121,6 +135,7 @@ public struct BlockGraph {
   private func reportMissingOutputs(
     _ blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
   ) {
+    if isPartial { return }
     let requested = Set(outputs.map(\.key))
     let spare = blocks.filter { entry in
       !entry.outKeys.contains { out in
@@ -145,13 +160,15 @@ public struct BlockGraph {
       } else {
         diagnostics.error(
           .missingOutput, message, at: output.span,
-          help: "add a block with the key `\(output.key)`")
+          help: closestMatch(to: output.key, among: blocks.flatMap { $0.outKeys.map(\.value) })
+            .map { "did you mean `\($0)`?" } ?? "add a block with the key `\(output.key)`")
       }
     }
   }
 
   private func reportUnused(_ blocks: [BlockEntry], _ needed: Set<Int>, _ diagnostics: Diagnostics) {
     // What leads to a missing output is not unused by intent, and every block does then.
+    if isPartial || lacksOutputs || blocks.contains(where: \.isUnreadable) { return }
     guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
     else { return }
     for (index, entry) in blocks.enumerated() where !needed.contains(index) {
@@ -159,7 +176,7 @@ public struct BlockGraph {
       if entry.outKeys.contains(where: { out in sources.contains { $0.key == out.value } }) { continue }
       diagnostics.warning(
         .unusedBlock, "\(entry.title) contributes to no output of the network and is left out",
-        at: entry.key.span)
+        at: entry.outKeys.first?.span ?? entry.key.span)
     }
   }
 

@@ -13,7 +13,7 @@ extension BlockProblems {
     }
     let subject = parameter.map { "`\($0)` of \(entry.title)" } ?? entry.title
     diagnostics.error(
-      .shapeMismatch, "\(subject) \(explanation(of: error.fact))", at: place,
+      .shapeMismatch, "\(subject) \(error.fact.explanation(of: inputList))", at: place,
       related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact))
   }
 
@@ -33,52 +33,6 @@ extension BlockProblems {
     }
   }
 
-  private func explanation(of fact: ShapeError.Fact) -> String {
-    switch fact {
-    case .rank(_, let found, let atLeast, let atMost):
-      let needed =
-        atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" }
-        ?? "at least \(atLeast - 1)"
-      return
-        "needs \(needed) axes besides the batch axis, \(inputList) has \(found.rank - 1): \(Self.features(found))"
-    case .size(_, let axis, let found, let needed):
-      return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
-    case .disagreement(_, _, let axis):
-      return "cannot combine \(inputList): they differ along axis \(axis), the batch axis being axis 0"
-    case .rankDisagreement:
-      return "cannot combine \(inputList): they have different numbers of axes"
-    case .tooSmall(_, let axis, let found, let minimum):
-      return
-        "does not fit \(inputList): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"
-    case .axisOutOfRange(_, let axis, let found):
-      return axis == 0 || axis == -found.rank
-        ? "is the batch axis, which a block must leave alone"
-        : "names axis \(axis), which \(inputList) does not have: \(Self.features(found)) has \(Self.axes(found.rank - 1))"
-    case .indexOutOfRange(_, let axis, let index, let found):
-      return
-        "takes index \(index), which axis \(axis) of \(inputList) does not have: its size is \(found[axis])"
-    case .elementCount(_, let found, let needed):
-      return "cannot bring \(found) into the shape \(needed)"
-    case .elementType(_, let found, let needed):
-      return "needs \(needed.map(\.rawValue).joined(separator: " or ")) elements, not \(found.rawValue)"
-    case .divisibility(_, let axis, let found, let divisor):
-      return "needs axis \(axis) of \(Self.features(found)) to be divisible by \(divisor)"
-    case .repeatedAxis(_, let axis, let found):
-      return "names axis \(axis) of \(found) twice"
-    case .unknownParameterSize(let shape):
-      return
-        "cannot read \(inputList): its weights would be \(shape), and the sizes of weights must be numbers"
-    case .unboundNames(let names):
-      return "depends on sizes that nobody has given: \(names.joined(separator: ", "))"
-    case .memory(let bytes, let limit):
-      return "would need \(bytes) bytes of memory, more than \(limit)"
-    case .unknownOperand:
-      return "reads a tensor that could not be computed"
-    case .tooManyElements(let shape, let limit):
-      return "asks for a tensor \(shape), which has more than \(limit) elements"
-    }
-  }
-
   private var inputList: String {
     let names = zip(entry.inKeys, inputs).map { key, type in
       "`\(key.value)`\(type.map { " \(Self.features($0.shape))" } ?? "")"
@@ -89,6 +43,10 @@ extension BlockProblems {
   private func help(for fact: ShapeError.Fact) -> String? {
     switch fact {
     case .tooSmall:
+      if let index = channelsLast {
+        return
+          "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last"
+      }
       return smallestThatWorks.map { index, shape in
         "the smallest `\(entry.inKeys[index].value)` that works is \(shape)"
       }
@@ -98,6 +56,17 @@ extension BlockProblems {
       return "the batch axis is not counted: `B` is in front of every shape"
     default:
       return nil
+    }
+  }
+
+  /// An input that has the shape of an image as most cameras and environments deliver it.
+  private var channelsLast: Int? {
+    inputs.indices.first { index in
+      guard let shape = inputs[index]?.shape, shape.rank == 4,
+        entry.block?.inputs.port(at: index)?.axes.first == "channels",
+        let channels = shape[3].constant, let rows = shape[1].constant, let columns = shape[2].constant
+      else { return false }
+      return channels <= 4 && rows > 4 && columns > 4
     }
   }
 

@@ -19,7 +19,7 @@ struct BlockProblems {
     guard let block = entry.block else { return false }
     let fits = [
       reportCounts(block, to: diagnostics), reportPorts(block, to: diagnostics),
-      reportClaims(to: diagnostics),
+      reportClaims(to: diagnostics), reportNames(block, to: diagnostics),
     ]
     return fits.allSatisfy { $0 }
   }
@@ -53,6 +53,13 @@ struct BlockProblems {
   private func reportPorts(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
     var fits = true
     for (index, type) in inputs.enumerated() {
+      if case .source(let source)? = origins[entry.inKeys[index].value], let obstacle = source.obstacle {
+        fits = false
+        diagnostics.error(
+          .noTensor, obstacle.message, at: entry.inputSpan(index),
+          related: source.span.map { [.init("\(source.title) is declared here", at: $0)] } ?? [],
+          help: obstacle.help)
+      }
       guard let type, let port = block.inputs.port(at: index) else { continue }
       if !port.elements.contains(type.elementType) {
         fits = false
@@ -72,6 +79,12 @@ struct BlockProblems {
       }
     }
     return fits
+  }
+
+  private func reportNames(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
+    let problems = block.problems(inKeys: entry.inKeys.map(\.value))
+    for problem in problems { diagnostics.report(problem) }
+    return problems.isEmpty
   }
 
   private func reportClaims(to diagnostics: Diagnostics) -> Bool {
@@ -163,4 +176,6 @@ extension DiagnosticCode {
   public static let shapeClaim: DiagnosticCode = "in-shapes"
   /// An operation of a block cannot be applied to its inputs.
   public static let shapeMismatch: DiagnosticCode = "shape-mismatch"
+  /// A space is not one tensor.
+  public static let noTensor: DiagnosticCode = "no-tensor"
 }

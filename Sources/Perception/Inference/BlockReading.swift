@@ -41,7 +41,8 @@ package struct BlockReading {
       return
     }
     type = Located(named.name, at: place)
-    if name == "_target_" {
+    let isMixed = Self.reportMixedForms(reader, typeKey: name)
+    if (name == "_target_") != isMixed {
       let read = named.element.init(reader, registry: registry)
       reader.finish()
       (block, parameters) = (reader.failed ? nil : read, mapping)
@@ -54,6 +55,29 @@ package struct BlockReading {
     reader.finish()
     parameters = inner?.mapping
     block = reader.failed || inner?.failed != false ? nil : read
+  }
+
+  /// Reports parameters that stand where those of the other form do; true if they are to be read there.
+  private static func reportMixedForms(_ reader: ParameterReader, typeKey name: String) -> Bool {
+    let mapping = reader.mapping
+    let parameters = mapping["block_params"]
+    if let parameters, name == "_target_" {
+      reader.diagnostics.error(
+        .mixedForms, "`block_params` goes with `block_type`, \(reader.owner) has `_target_`",
+        at: parameters.keySpan,
+        help: "write `block_type` for `_target_`, or the parameters beside `_target_`")
+      return true
+    }
+    let known = reader.declarations.map(\.name) + ["_target_", "block_type"]
+    let surplus = mapping.entries.filter { !known.contains($0.name) && !reader.tolerates($0.name) }
+    guard parameters == nil, name == "block_type", let first = surplus.first,
+      !surplus.contains(where: { closestMatch(to: $0.name, among: known + ["block_params"]) != nil })
+    else { return false }
+    reader.diagnostics.error(
+      .mixedForms, "with `block_type`, the parameters of \(reader.owner) stand in `block_params`",
+      at: first.keySpan,
+      help: "write `block_params: {\(first.name): …}`, or `_target_` for `block_type`")
+    return true
   }
 
   /// The key that holds the type, or should.
@@ -99,4 +123,6 @@ package struct BlockReading {
 extension DiagnosticCode {
   /// A block has both `_target_` and `block_type`.
   public static let twoTypes: DiagnosticCode = "two-types"
+  /// A block's parameters stand where those of the other form do.
+  public static let mixedForms: DiagnosticCode = "mixed-forms"
 }

@@ -13,9 +13,26 @@ public struct NetworkSource: Sendable {
   public let title: String
   /// Where it is declared.
   public let span: SourceSpan?
+  /// Why no block can read it, and what helps.
+  public let obstacle: Obstacle?
+
+  /// Why something cannot be one tensor.
+  public struct Obstacle: Sendable {
+    let message: String
+    let help: String?
+
+    /// What is in the way, as a sentence.
+    public init(_ message: String, help: String?) {
+      self.message = message
+      self.help = help
+    }
+  }
 
   /// A tensor under a name.
-  public init(_ key: String, type: TensorType?, title: String, span: SourceSpan? = nil) {
+  public init(
+    _ key: String, type: TensorType?, title: String, span: SourceSpan? = nil, obstacle: Obstacle? = nil
+  ) {
+    self.obstacle = obstacle
     self.key = key
     self.type = type
     self.title = title
@@ -69,6 +86,11 @@ public struct ComposedBlock: Sendable {
   public let inputPlaces: [SourceSpan]
   /// The parameter that each output's last axis comes from, where one does.
   public let widthPlace: SourceSpan?
+  /// What is wrong with it, in a sentence; nil where nothing is.
+  public let fault: String?
+
+  /// Whether its outputs are known, and so its parameters.
+  public var isComplete: Bool { outTypes.allSatisfy { $0 != nil } }
 
   /// How far the last axes of an output are features: see ``OutputPort/featureRank``.
   public func featureRank(ofOutput index: Int) -> Int? {
@@ -100,6 +122,9 @@ public struct ComposedNetwork: Sendable {
 
   /// Whether every output could be computed.
   public var isComplete: Bool { values.count == outputs.count }
+
+  /// Whether every block could be built.
+  public var hasAllBlocks: Bool { blocks.allSatisfy(\.isComplete) }
 
   /// The number of trained parameters.
   public var parameterCount: Int { blocks.reduce(0) { $0 + $1.parameterCount } }

@@ -1,5 +1,5 @@
 import Compute
-import Spec
+public import Spec
 import Tensors
 
 /// Blocks wired by the names of their tensors, used as one block.
@@ -52,16 +52,20 @@ struct InferenceBlock: Block {
     builder.enter("perception_blocks")
     defer { builder.leave() }
     let (inKeys, outKeys) = (builder.inKeys, builder.outKeys)
-    let place = blocks.first?.key.span
+    let places = builder.portPlaces
     let diagnostics = builder.diagnostics ?? Diagnostics()
     let graph = BlockGraph(
       blocks: blocks,
-      sources: zip(inKeys, inputs).map { key, value in
-        NetworkSource(key, type: value.type, title: "the input `\(key)`", span: place)
+      sources: zip(zip(inKeys, places.inputs), inputs).map { key, value in
+        NetworkSource(key.0, type: value.type, title: "the input `\(key.0)`", span: key.1)
       },
-      outputs: outKeys.compactMap { key in
-        place.map { .init(key, title: "the output `\(key)`", at: $0) }
+      outputs: zip(outKeys, places.outputs).map { key, place in
+        .init(key, title: "the output `\(key)`", at: place)
       })
+    let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
+    for (key, place) in zip(inKeys, places.inputs) where !read.contains(key) {
+      diagnostics.warning(.unusedInput, "no block inside reads the input `\(key)`", at: place)
+    }
     var values = Dictionary(zip(inKeys, inputs), uniquingKeysWith: { first, _ in first })
     let order = graph.ordered(reportingTo: diagnostics)
     _ = graph.build(order, values: &values, with: builder, reportingTo: diagnostics)
@@ -72,6 +76,11 @@ struct InferenceBlock: Block {
       return value
     }
   }
+}
+
+extension DiagnosticCode {
+  /// A network's `in_keys` name a tensor that no block reads.
+  public static let unusedInput: DiagnosticCode = "unused-input"
 }
 
 extension BlockDeclaration {

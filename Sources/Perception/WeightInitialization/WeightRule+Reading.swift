@@ -36,7 +36,11 @@ extension ParameterReader {
       mapping: mapping, at: place, owner: "weight_init", ownerSpan: nil, diagnostics: diagnostics)
     let type = reader.read(
       "_target_", .named(in: registry.initializers), help: "The weight initialiser.")
-    if reader.failed { return nil }
+    if reader.failed {
+      reader.tolerateUnlessMisspelt()
+      reader.finish()
+      return nil
+    }
     let patterns = readPatterns(reader)
     let initializer = type.element.init(reader)
     reader.finish()

@@ -43,6 +43,8 @@ struct NetworkPicture {
     let cost = network.composed.multiplyAdds
     let symbols = cost.symbols.sorted().joined(separator: ", ")
     let adds = cost.constant.map { "\($0.grouped) multiply-adds" } ?? "multiply-adds depend on \(symbols)"
+    // What is wrong or follows what is wrong has no figures yet.
+    guard network.composed.hasAllBlocks else { return "incomplete: the spec has errors" }
     return "\(parameters.grouped) parameters · \(adds)"
   }
 
@@ -186,8 +188,11 @@ struct NetworkPicture {
 
   private var blocks: Body {
     var edges: [Diagram.Edge] = []
+    var unknown: OrderedSet<String> = []
     let producers = producerIDs
+    let inputs = Set(network.composed.inputs.map(\.key))
     for block in network.composed.blocks {
+      for key in block.inKeys where producers[key] == nil && !inputs.contains(key) { unknown.append(key) }
       edges += inputEdges(of: block, from: producers)
       for state in block.states {
         let type = network.composed.outputs[state] ?? nil
@@ -198,7 +203,11 @@ struct NetworkPicture {
       guard let producer = producers[key] else { continue }
       edges.append(edge(from: producer, to: outputID(key), key, type))
     }
-    return (network.composed.blocks.map(node), edges, [])
+    // The spec is wrong about these, and can be drawn all the same.
+    let missing = unknown.map {
+      Diagram.Node(id: inputID($0), role: .input, title: $0, type: "given by nothing")
+    }
+    return (missing + network.composed.blocks.map(node), edges, [])
   }
 
   /// The tensors that a block reads; one that it reads twice, as keys and as values, is drawn once.
@@ -272,6 +281,7 @@ struct NetworkPicture {
 
   private func marks(of block: ComposedBlock) -> [Diagram.Mark] {
     block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
+      + (block.fault.map { [.problem($0.filter { $0 != "`" })] } ?? [])
   }
 
   private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {
@@ -291,9 +301,10 @@ struct NetworkPicture {
     }
     let cost = block.multiplyAdds.constant.map(\.grouped) ?? "\(block.multiplyAdds)"
     let place = "\(block.place.file.name):\(block.place.start.line)"
+    let figures = "\(block.parameterCount.grouped) parameters, \(cost) multiply-adds"
     return
       (["\(block.key) · \(block.typeName)", block.gist] + inputs + outputs + [
-        "\(block.parameterCount.grouped) parameters, \(cost) multiply-adds", place,
+        block.isComplete ? figures : "parameters unknown", place,
       ]).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 

@@ -56,8 +56,8 @@ extension EnvironmentSpaces {
     }
     for entry in steps.entries where !keys.contains(entry.name) {
       reader.diagnostics.error(
-        .stepOrder, "the step `\(entry.name)` is missing in `step_order`", at: entry.keySpan,
-        related: reader.span(of: "step_order").map { [Diagnostic.Related("the order", at: $0)] } ?? [])
+        .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: reader.span(of: "step_order"),
+        related: [Diagnostic.Related("`\(entry.name)` stands here", at: entry.keySpan)])
       keys.append(entry.name)
     }
     return Array(keys)
@@ -94,7 +94,10 @@ extension StepSpaces {
     let reader = ParameterReader(mapping: mapping, at: node.span, owner: owner, diagnostics: diagnostics)
     let observation = reader.optional("observation", .anyNode, help: "the space of the observations")
     let action = reader.optional("action", .anyNode, help: "the space of the actions")
-    let count = reader.optional("agent_count", .integer(in: 1...1_000_000), help: "how many agents act")
+    let count = reader.optional(
+      "agent_count",
+      .integer(in: -1...1_000_000).checked { $0 == 0 ? "must not be 0: a step has an agent" : nil },
+      help: "how many agents act; -1 where their number changes")
     reader.finish()
     if observation == nil && !reader.failed {
       let looksLikeObservations = mapping["type"] != nil
@@ -103,9 +106,15 @@ extension StepSpaces {
         help: looksLikeObservations ? "put the space behind `observation:`" : nil)
     }
     guard let observation, mapping["observation"] != nil else { return nil }
+    var actions = SpaceTable(action, .action, reader)
+    let others = mapping.names.filter { !["observation", "action", "agent_count"].contains($0) }
+    // What was reported as a misspelt `action` is not missed again.
+    if action == nil, others.contains(where: { closestMatch(to: $0, among: ["action"]) != nil }) {
+      actions.unreadable.insert("action")
+    }
     self.init(
-      observation: SpaceTable(observation, .observation, reader), action: SpaceTable(action, .action, reader),
-      agentCount: count)
+      observation: SpaceTable(observation, .observation, reader), action: actions,
+      agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1)
   }
 }
 
@@ -114,7 +123,7 @@ extension SpaceTable {
   fileprivate init(_ node: Node?, _ role: SpaceRole, _ reader: ParameterReader) {
     guard let node, !node.isUnresolved, let keySpan = reader.keySpan(of: role.rawValue) else { return }
     let type = node.mapping?["type"]?.value.scalar
-    if node.mapping != nil && type == nil {
+    if node.mapping != nil && type == nil && node.mapping?["_target_"]?.value.scalar == nil {
       self = SpaceTable(entries: node, diagnostics: reader.diagnostics) ?? SpaceTable()
     } else if type.map(isDict) == true, let entries = node.mapping?["spaces"] {
       checkDictKeys(node, reader.diagnostics)

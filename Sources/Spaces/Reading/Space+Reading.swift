@@ -18,6 +18,12 @@ extension Space {
       if !node.isUnresolved { reportNoSpace(node, diagnostics) }
       return nil
     }
+    if mapping["type"] == nil, let target = mapping["_target_"], target.value.scalar != nil {
+      diagnostics.error(
+        .invalidSpace, "a space names its kind by `type`, not by `_target_`", at: target.keySpan,
+        help: "write `type: \(target.value.flowText)`")
+      return nil
+    }
     guard let type = mapping["type"], type.value.scalar != nil else {
       let table = SpaceTable(entriesOf: mapping, at: node.span, diagnostics: diagnostics)
       guard table.unreadable.isEmpty, !table.spaces.isEmpty else { return nil }
@@ -78,7 +84,9 @@ extension Space.Kind {
 }
 
 private func reportNoSpace(_ node: Node, _ diagnostics: Diagnostics) {
-  let word = node.scalar.flatMap { Space.Kind(rawValue: $0.text)?.rawValue }
+  // `Box(-1, 1)` is Python's way to write one.
+  let name = node.scalar?.text.prefix { $0 != "(" }.split(separator: ".").last
+  let word = name.flatMap { Space.Kind(rawValue: String($0))?.rawValue }
   diagnostics.error(
     .invalidSpace, "a space is a mapping such as {type: Discrete, n: 4}, this is \(node.found)",
     at: node.span, related: node.routes, help: word.map { "write {type: \($0), …}" })

@@ -32,8 +32,22 @@ public struct DiagnosticTextRenderer: Sendable {
     let severity = paint(
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", color(of: diagnostic.severity))
     var text = "\(severity)\(paint(": " + TerminalText.harmless(diagnostic.message), .bold))\n"
-    let elsewhere = diagnostic.related.filter { $0.span != nil && $0.span != diagnostic.primary }
-    var facts = diagnostic.related.filter { $0.span == nil || $0.span == diagnostic.primary }.map(\.message)
+    var elsewhere: [Diagnostic.Related] = []
+    var facts: [String] = []
+    for related in diagnostic.related {
+      guard let span = related.span, span != diagnostic.primary else {
+        facts.append(related.message)
+        continue
+      }
+      if let primary = diagnostic.primary, span.file === primary.file,
+        span.start.line == primary.start.line
+      {
+        // Its source line is shown already.
+        facts.append("\(related.message) (column \(span.start.column))")
+      } else {
+        elsewhere.append(related)
+      }
+    }
     let gutter = gutterWidth([diagnostic.primary] + elsewhere.map(\.span))
     if let primary = diagnostic.primary {
       text +=

@@ -74,7 +74,7 @@ public final class Interpolation {
     case .failure(let fault): return refuse(fault, at: node.span)
     }
     if pieces.count == 1, case .name(let name, let offset, let length) = pieces[0] {
-      let site = Self.site(of: offset, length, in: scalar, at: node.span)
+      let site = node.span(ofText: offset..<offset + length)
       guard let value = value(of: name, at: site, scope: scope, depth: depth) else { return unresolved(site) }
       guard depth + value.depth <= Self.maximumDepth else { return refuse("is nested too deep", site) }
       guard spend(value.count, at: site) else { return unresolved(site) }
@@ -94,7 +94,7 @@ public final class Interpolation {
       switch piece {
       case .text(let part): text += part
       case .name(let name, let offset, let length):
-        let site = Self.site(of: offset, length, in: scalar, at: node.span)
+        let site = node.span(ofText: offset..<offset + length)
         guard let value = value(of: name, at: site, scope: scope, depth: depth), !value.isUnresolved else {
           return nil
         }
@@ -244,20 +244,5 @@ public final class Interpolation {
 
   private func rebuild(_ node: Node, _ content: Node.Content) -> Node {
     Node(content, at: node.span, aliasSite: node.aliasSite, interpolationSite: node.interpolationSite)
-  }
-
-  /// The place of a part of a scalar, where the text stands in the file as it is read.
-  private static func site(of offset: Int, _ length: Int, in scalar: Scalar, at span: SourceSpan)
-    -> SourceSpan
-  {
-    let quote = scalar.style == .plain ? 0 : 1
-    let start = SourcePosition(line: span.start.line, column: span.start.column + quote + offset)
-    let part = SourceSpan(
-      file: span.file, start: start, end: SourcePosition(line: start.line, column: start.column + length))
-    let scalars = scalar.text.unicodeScalars.dropFirst(offset).prefix(length)
-    guard let written = span.file.text(in: part), written.unicodeScalars.elementsEqual(scalars) else {
-      return span
-    }
-    return part
   }
 }

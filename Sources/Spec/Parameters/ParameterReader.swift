@@ -82,12 +82,22 @@ public final class ParameterReader {
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 
+  /// Whether somebody else reads a key.
+  public func tolerates(_ name: String) -> Bool { tolerated.contains(name) }
+
+  /// Accepts the keys that resemble no missing parameter: for where it is not known what else there may be.
+  public func tolerateUnlessMisspelt() {
+    let names = missing.map(\.name)
+    tolerate(mapping.names.filter { closestMatch(to: $0, among: names) == nil })
+  }
+
   /// Reports keys that no read declared, and required parameters that are missing.
   ///
   /// A missing parameter that an unknown key resembles is taken to be that key misspelt, and not reported twice.
   public func finish() {
     guard !isRecording else { return }
-    let known = declarations.map(\.name)
+    var seen: Set<String> = []
+    let known = declarations.map(\.name).filter { seen.insert($0).inserted }
     var explained: Set<String> = []
     for entry in mapping.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
       failed = true
@@ -127,6 +137,19 @@ public final class ParameterReader {
     let node = node(name, path)
     diagnostics.error(
       code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help)
+  }
+
+  /// Reports what is wrong with a part of a parameter's text, at that part.
+  public func fail(
+    _ name: String, inText range: Range<Int>, message: String, help: String? = nil,
+    code: DiagnosticCode = .parameterValue
+  ) {
+    guard !isRecording else { return }
+    failed = true
+    let node = node(name, [])
+    diagnostics.error(
+      code, message, at: node?.span(ofText: range) ?? span, related: (node?.routes ?? []) + ownerPlace,
+      help: help)
   }
 
   private func node(_ name: String, _ path: [Int]) -> Node? {

@@ -64,11 +64,18 @@ extension ParameterType {
     guard let scalar = node.scalar, !node.isNull, !node.isMissingValue, scalar.text.utf8.count <= 1000 else {
       return problem
     }
-    let parts = scalar.text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    // Inside of `{…}` a comma ends the value, so that only the beginning of `(64, 64)` is seen.
+    if scalar.style == .plain, scalar.text.hasPrefix("("), !scalar.text.hasSuffix(")") {
+      problem.help = "YAML knows no `(…)`: write the list in `[…]`"
+      return problem
+    }
+    let inside = scalar.text.hasPrefix("(") && scalar.text.hasSuffix(")") && scalar.text.count > 1
+    let text = inside ? scalar.text.dropFirst().dropLast() : scalar.text[...]
+    let parts = text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
     let nodes = parts.map { Node(.scalar(Scalar($0)), at: node.span) }
     if !nodes.isEmpty, case .success = decodeElements(nodes, element, description: description) {
       problem.help = "write [\(parts.joined(separator: ", "))]"
-      if parts.count > 1, case .mustBe(let needed, let found) = problem.predicate {
+      if parts.count > 1, !inside, case .mustBe(let needed, let found) = problem.predicate {
         problem.predicate = .mustBe(needed: needed, found: "\(found) without brackets")
       }
     }

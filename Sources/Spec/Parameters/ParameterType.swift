@@ -145,7 +145,9 @@ extension ParameterType {
       sample: NamedElement(name: name, spelling: name, element: entry.element), show: { $0.spelling },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
-          return .failure(.mismatch(node, needed: description))
+          var problem = ParameterProblem.mismatch(node, needed: description)
+          if let name = node.mapping?["_target_"]?.value.scalar?.text { problem.help = "write \(name)" }
+          return .failure(problem)
         }
         switch catalogue.lookup(scalar.text) {
         case .found(let element): return .success(element)

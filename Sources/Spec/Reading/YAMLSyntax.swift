@@ -181,6 +181,16 @@ struct YAMLSyntax {
 
   private func worded(_ fault: Fault) -> Diagnostic {
     let (message, help) = YAMLSyntax.words(for: fault.problem, character: scalar(at: fault.position))
+    // The parser looks for the colon as far as the next line.
+    if fault.problem == Self.missingColon, let start = fault.contextPosition {
+      return error(message, at: start, help: help)
+    }
+    if fault.problem == "mapping values are not allowed in this context",
+      let start = lineWithoutColon(above: fault.position)
+    {
+      let (message, help) = Self.words(for: Self.missingColon, character: nil)
+      return error(message, at: start, help: help)
+    }
     var related: [Diagnostic.Related] = []
     if let start = fault.contextPosition, start.line != fault.position.line,
       let message = Self.contexts[fault.context ?? ""]
@@ -197,12 +207,25 @@ struct YAMLSyntax {
     return error(message, at: fault.position, related: related, help: help)
   }
 
+  private static let missingColon = "could not find expected ':'"
+
+  /// Where a line without a colon stands that the parser took for the beginning of the key on the next line.
+  private func lineWithoutColon(above position: SourcePosition) -> SourcePosition? {
+    guard position.line > 1, let line = file.line(position.line), let above = file.line(position.line - 1)
+    else { return nil }
+    let indentation = line.prefix { $0 == " " }.count
+    let text = above.dropFirst(indentation)
+    guard above.prefix(while: { $0 == " " }).count == indentation, let first = text.first,
+      !"-#\"'".contains(first), !text.contains(":"), !line.dropFirst(indentation).hasPrefix("- ")
+    else { return nil }
+    return SourcePosition(line: position.line - 1, column: indentation + 1)
+  }
+
   private static let contexts = [
     "while parsing a block mapping": "the mapping begins here",
     "while parsing a block collection": "the list begins here",
     "while parsing a flow mapping": "the mapping begins here",
     "while parsing a flow sequence": "the list begins here",
-    "while scanning a simple key": "the key is this",
   ]
 
   /// Whether only white space stands before a position on its line.
@@ -218,7 +241,7 @@ struct YAMLSyntax {
         "a second `key: value` cannot stand here",
         "put it on a line of its own, or quote a text that holds `: `"
       )
-    case "could not find expected ':'":
+    case missingColon:
       (
         "this line is neither `key: value` nor part of a list",
         "is a colon missing, or an indentation too small?"

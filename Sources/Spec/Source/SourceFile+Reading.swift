@@ -17,9 +17,9 @@ extension SourceFile {
   ///
   /// A larger file is read in part; `YAML.parse` reports it.
   public convenience init(contentsOf path: String, name: String? = nil) throws(SourceFileError) {
-    guard let stream = fopen(path, "rb") else { throw Self.failure(path, errno) }
-    defer { fclose(stream) }
     var bytes: [UInt8] = []
+    let stream = try Self.stream(path, begin: &bytes)
+    defer { fclose(stream) }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= Self.maximumSize {
       let count = fread(&chunk, 1, chunk.count, stream)
@@ -28,6 +28,39 @@ extension SourceFile {
     }
     if ferror(stream) != 0 { throw Self.failure(path, errno) }
     self.init(name: name ?? path, bytes: bytes)
+  }
+
+  /// How long a pipe may take until somebody opens it to write, in milliseconds.
+  private static let pipePatience: Int32 = 4000
+
+  /// Opens a file; opening a pipe does not wait for ever for somebody who writes to it.
+  private static func stream(
+    _ path: String, begin bytes: inout [UInt8]
+  ) throws(SourceFileError) -> UnsafeMutablePointer<FILE> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 { throw failure(path, errno) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&request, 1, pipePatience) == 0 {
+        // Somebody who writes slowly is waited for; without anybody the pipe is at its end.
+        var byte: UInt8 = 0
+        switch read(descriptor, &byte, 1) {
+        case 0:
+          close(descriptor)
+          throw SourceFileError(message: "cannot read `\(path)`: it is a pipe that nobody writes to")
+        case 1: bytes.append(byte)
+        default: break
+        }
+      }
+    }
+    _ = fcntl(descriptor, F_SETFL, O_RDONLY)
+    guard let stream = fdopen(descriptor, "rb") else {
+      let code = errno
+      close(descriptor)
+      throw failure(path, code)
+    }
+    return stream
   }
 
   private static func failure(_ path: String, _ code: Int32) -> SourceFileError {

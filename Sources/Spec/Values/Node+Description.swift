@@ -7,7 +7,8 @@ extension Node {
     case .sequence(let elements):
       if elements.isEmpty { return "an empty list" }
       let text = flowText
-      return text.count <= 30 ? "the list \(text)" : "a list of \(elements.count) elements"
+      if text.count <= 30 { return "the list \(text)" }
+      return elements.count == 1 ? "a list of 1 element" : "a list of \(elements.count) elements"
     case .scalar(let scalar):
       switch scalar.value {
       case .null: return scalar.text.isEmpty ? "null (nothing stands there)" : "null"

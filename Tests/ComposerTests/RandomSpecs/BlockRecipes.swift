@@ -22,6 +22,7 @@ struct BlockRecipes {
   func proposal(using stream: inout RandomStream) -> BlockProposal? {
     guard !tensors.isEmpty else { return nil }
     let input = tensors[stream.integer(below: tensors.count)]
+    if input.rank == 0 { return nil }
     let recipes =
       layers + reshapes + joins + (input.rank >= 2 ? sequences : []) + (input.rank >= 3 ? images : [])
     return recipes[stream.integer(below: recipes.count)](input, &stream)

@@ -10,6 +10,8 @@ public enum UnaryFunction: Hashable, Sendable {
   /// The derivative of a certain order of digamma: 0 is digamma itself, 1 trigamma; defined for x > 0, and
   /// digamma everywhere but at its poles.
   case polygamma(order: Int)
+  /// The number to a power that is the same for all; not-a-number for negative ones to a power with a fraction.
+  case power(Double)
   /// The number, cut off at both ends.
   case clamp(minimum: Double, maximum: Double)
 }
@@ -42,6 +44,7 @@ struct Unary: FloatingOperation {
     case .rounded: "round"
     case .logGamma: "lgamma"
     case .polygamma(let order): order == 0 ? "digamma" : "polygamma \(order)"
+    case .power: "power"
     case .clamp: "clamp"
     }
   }
@@ -76,8 +79,13 @@ struct Unary: FloatingOperation {
     case .rounded: Kernel { mapElements(count, $0) { (x: S) in x.rounded(.toNearestOrEven) } }
     case .logGamma: Kernel { mapElements(count, $0) { (x: S) in S.lgamma(x) } }
     case .polygamma(let order): Kernel { mapElements(count, $0) { (x: S) in S.polygamma(order, x) } }
+    case .power(let exponent): powerKernel(count, S(exponent))
     case .clamp(let minimum, let maximum): clampKernel(count, S(minimum), S(maximum))
     }
+  }
+
+  private func powerKernel<S: KernelScalar>(_ count: Int, _ exponent: S) -> Kernel {
+    Kernel { mapElements(count, $0) { (x: S) in S.pow(x, exponent) } }
   }
 
   private func clampKernel<S: KernelScalar>(_ count: Int, _ minimum: S, _ maximum: S) -> Kernel {
@@ -117,6 +125,9 @@ struct Unary: FloatingOperation {
     case .logGamma: return try graph.multiply(c, graph.digamma(x))
     case .polygamma(let order):
       return try graph.multiply(c, graph.unary(.polygamma(order: order + 1), x))
+    case .power(let exponent):
+      if exponent == 0 { return try graph.multiply(c, graph.constant(0, like: x)) }
+      return try graph.multiply(c, graph.scaled(graph.power(x, exponent - 1), by: exponent))
     case .clamp(let minimum, let maximum):
       let isAbove = try graph.greaterOrEqual(x, graph.constant(minimum, like: x))
       let isBelow = try graph.lessOrEqual(x, graph.constant(maximum, like: x))
@@ -176,6 +187,10 @@ extension Graph {
   /// The derivative of ``lgamma(_:)``.
   public mutating func digamma(_ x: Value) throws(ShapeError) -> Value {
     try unary(.polygamma(order: 0), x)
+  }
+  /// Every element to a power that is the same for all.
+  public mutating func power(_ x: Value, _ exponent: Double) throws(ShapeError) -> Value {
+    try unary(.power(exponent), x)
   }
   /// Every element cut off at both ends; a gradient passes between the ends, ends included.
   public mutating func clamp(

@@ -14,6 +14,8 @@ public enum Boundary: String, Hashable, Sendable, CaseIterable {
 enum AxisIndices: Hashable, Sendable {
   /// These; negative ones count from the end.
   case list([Int])
+  /// All, from the last to the first.
+  case reversed
   /// All, with some before the first and after the last.
   case padded(before: Int, after: Int, Boundary)
 
@@ -21,6 +23,7 @@ enum AxisIndices: Hashable, Sendable {
   func count(of size: Dimension) -> Dimension {
     switch self {
     case .list(let indices): Dimension(indices.count)
+    case .reversed: size
     case .padded(let before, let after, _): Dimension(before) + size + Dimension(after)
     }
   }
@@ -32,6 +35,8 @@ enum AxisIndices: Hashable, Sendable {
     case .list(let indices):
       return indices.first { $0 < -size || $0 >= size }
         .map { .indexOutOfRange(operand: operand, axis: axis, index: $0, found: shape) }
+    case .reversed:
+      return nil
     case .padded(let before, let after, let boundary):
       if Swift.max(before, after) > Graph.elementLimit {
         return .tooManyElements(shape: shape, limit: Graph.elementLimit)
@@ -53,6 +58,8 @@ enum AxisIndices: Hashable, Sendable {
     switch self {
     case .list(let indices):
       return indices.map { $0 < 0 ? $0 + size : $0 }
+    case .reversed:
+      return (0..<size).reversed()
     case .padded(let before, let after, let boundary):
       return (-before..<size + after).map { index in
         switch boundary {

@@ -124,6 +124,11 @@ extension Graph {
     try apply(Take(axis: axis, indices: .list(indices)), x)
   }
 
+  /// One axis the other way round.
+  public mutating func reverse(_ x: Value, axis: Int) throws(ShapeError) -> Value {
+    try apply(Take(axis: axis, indices: .reversed), x)
+  }
+
   /// One axis continued before its first and after its last index.
   ///
   /// - Precondition: neither number is negative.

@@ -1,5 +1,5 @@
 import Compute
-import Spec
+public import Spec
 import Tensors
 
 /// Fully connected layers on the last axis, each followed by the non-linearity, the last one too.
@@ -16,6 +16,10 @@ struct DenseBlock: Block {
     vectorVariant: "FlattenDenseBlock")
 
   let layers: DenseLayers
+
+  fileprivate init(_ layers: DenseLayers) {
+    self.layers = layers
+  }
 
   init(_ parameters: ParameterReader, registry: Registry) {
     layers = DenseLayers(parameters, registry: registry)
@@ -48,6 +52,11 @@ struct DenseLayers: Sendable {
     activation = parameters.readActivation(registry)
   }
 
+  init(hiddenUnits: [Int], activation: Activation) {
+    self.hiddenUnits = hiddenUnits
+    self.activation = activation
+  }
+
   func gist(width: Dimension?) -> String {
     let widths = [width.map(\.description) ?? "?"] + hiddenUnits.map(String.init)
     return "\(widths.joined(separator: " → ")), \(activation.name)"
@@ -63,5 +72,26 @@ struct DenseLayers: Sendable {
       x = try builder.activation(activation, x, named: "\(activation.name)_\(index)")
     }
     return x
+  }
+}
+
+extension BlockEntry {
+  /// Fully connected layers.
+  ///
+  /// - Parameters:
+  ///   - units: The units of each layer; nil where they are not known.
+  ///   - written: The value in the spec that sets the units, for messages.
+  ///   - place: Where the spec asks for the layers.
+  public static func dense(
+    _ key: String, units: [Int]?, activation: Activation, reading inKey: String, written: Spec.Node?,
+    place: SourceSpan
+  ) -> BlockEntry {
+    BlockEntry(
+      key: Located(key, at: place), type: Located(DenseBlock.declaration.name, at: place),
+      block: units.map { DenseBlock(DenseLayers(hiddenUnits: $0, activation: activation)) },
+      inKeys: [Located(inKey, at: place)], outKeys: [Located(key, at: place)],
+      parameters: written.map {
+        Mapping([.init(key: Scalar("hidden_units"), keySpan: place, value: $0)])
+      })
   }
 }

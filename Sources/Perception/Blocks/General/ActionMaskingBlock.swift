@@ -1,5 +1,5 @@
 import Compute
-import Spec
+public import Spec
 import Tensors
 
 /// Pushes the logits of actions that a mask forbids down to where their probability is 0.
@@ -26,6 +26,11 @@ struct ActionMaskingBlock: Block {
 
   let actorCount: Int
   let actionCount: Int?
+
+  fileprivate init() {
+    actorCount = 1
+    actionCount = nil
+  }
 
   init(_ parameters: ParameterReader, registry: Registry) {
     actorCount = parameters.read(
@@ -98,5 +103,19 @@ struct ActionMaskingBlock: Block {
 
   private func fail(_ fact: ShapeError.Fact, _ builder: NetworkBuilder) throws(ShapeError) {
     throw ShapeError(operation: "mask", fact: fact).at(builder.graph.origin)
+  }
+}
+
+extension BlockEntry {
+  /// The masking of one actor's logits.
+  ///
+  /// - Parameter place: Where the spec asks for it.
+  public static func masking(
+    _ key: String, logits: String, mask: String, place: SourceSpan
+  ) -> BlockEntry {
+    BlockEntry(
+      key: Located(key, at: place), type: Located(ActionMaskingBlock.declaration.name, at: place),
+      block: ActionMaskingBlock(), inKeys: [Located(logits, at: place), Located(mask, at: place)],
+      outKeys: [Located(key, at: place)])
   }
 }

@@ -1,5 +1,5 @@
 import Compute
-import Spec
+public import Spec
 import Tensors
 
 /// Merges the last axes into one.
@@ -14,6 +14,10 @@ struct FlattenBlock: Block {
 
   let axes: FlattenedAxes
 
+  fileprivate init(_ axes: FlattenedAxes) {
+    self.axes = axes
+  }
+
   init(_ parameters: ParameterReader, registry: Registry) {
     axes = FlattenedAxes(parameters)
   }
@@ -27,6 +31,22 @@ struct FlattenBlock: Block {
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     [try axes.build(inputs[0], with: builder)]
+  }
+}
+
+extension BlockEntry {
+  /// The merging of all axes of an input.
+  ///
+  /// - Parameters:
+  ///   - axes: How many there are; none for a single number, which becomes a vector of one.
+  ///   - place: Where the spec asks for it.
+  public static func flattening(
+    _ key: String, axes: Int, reading inKey: String, place: SourceSpan
+  ) -> BlockEntry {
+    BlockEntry(
+      key: Located(key, at: place), type: Located(FlattenBlock.declaration.name, at: place),
+      block: FlattenBlock(FlattenedAxes(count: axes)), inKeys: [Located(inKey, at: place)],
+      outKeys: [Located(key, at: place)])
   }
 }
 
@@ -46,6 +66,7 @@ struct FlattenedAxes: Sendable {
   func gist(_ shapes: [Shape]) -> String {
     guard let shape = shapes.first, shape.rank > count else { return "last \(count) axes" }
     let sizes = shape.dimensions.suffix(count)
+    if sizes.isEmpty { return "one number" }
     return sizes.map { $0.isCompound ? "(\($0))" : "\($0)" }.joined(separator: " × ")
       + " → \(sizes.reduce(1, *))"
   }

@@ -1,0 +1,27 @@
+/// What is wrong with an expression, and where in its text.
+struct ExpressionFault: Error, Hashable {
+  /// One sentence without a full stop.
+  let message: String
+  /// What to write instead.
+  let help: String?
+  /// The part of the text that is wrong, in Unicode scalars.
+  let range: Range<Int>
+
+  init(_ message: String, at range: Range<Int>, help: String? = nil) {
+    self.message = message
+    self.help = help
+    self.range = range
+  }
+}
+
+/// Bounds on what an expression may ask for.
+enum ExpressionLimits {
+  /// The longest text, in Unicode scalars.
+  static let length = 10_000
+  /// How deep parentheses and calls may be nested.
+  static let nesting = 50
+  /// How many calls and operators may be within each other; a long sum nests them too.
+  static let depth = 200
+  /// The largest number of tensors that one tensor is taken apart into.
+  static let parts = 1000
+}

@@ -1,0 +1,91 @@
+/// Where the text of a scalar stands in its file, scalar by scalar.
+///
+/// The file's text differs from the value's where it has quotes, escapes, line breaks and indentation. Where the
+/// two cannot be matched, as for a value that interpolations were put into, nothing is known.
+struct ScalarPlaces {
+  private var positions: [SourcePosition] = []
+
+  init?(of scalar: Scalar, at span: SourceSpan) {
+    guard let written = span.file.text(in: span) else { return nil }
+    var reader = SourceReader(written, from: span.start)
+    switch scalar.style {
+    case .plain: break
+    case .singleQuoted, .doubleQuoted: reader.advance()
+    case .literal, .folded:
+      while let next = reader.next, next != "\n", next != "\r" { reader.advance() }
+      reader.skipSpace()
+    }
+    for wanted in scalar.text.unicodeScalars {
+      guard reader.match(wanted, style: scalar.style) else { return nil }
+      positions.append(reader.matched)
+    }
+    positions.append(reader.place)
+  }
+
+  /// The place of some scalars of the text.
+  func span(of range: Range<Int>, in file: SourceFile) -> SourceSpan? {
+    guard range.lowerBound >= 0, range.upperBound < positions.count else { return nil }
+    let start = positions[range.lowerBound]
+    guard range.upperBound > range.lowerBound else { return SourceSpan(file: file, start: start, end: start) }
+    let last = positions[range.upperBound - 1]
+    return SourceSpan(
+      file: file, start: start, end: SourcePosition(line: last.line, column: last.column + 1))
+  }
+}
+
+/// Walks through a stretch of a file, which may have several lines.
+private struct SourceReader {
+  /// Where the last scalar that was matched begins.
+  private(set) var matched: SourcePosition
+  private(set) var place: SourcePosition
+  private var rest: Substring.UnicodeScalarView
+
+  init(_ text: Substring, from start: SourcePosition) {
+    rest = text.unicodeScalars
+    matched = start
+    place = start
+  }
+
+  var next: Unicode.Scalar? { rest.first }
+
+  mutating func advance() {
+    guard let scalar = rest.popFirst() else { return }
+    let endsLine = scalar == "\n" || (scalar == "\r" && rest.first != "\n")
+    place =
+      endsLine
+      ? SourcePosition(line: place.line + 1, column: 1)
+      : SourcePosition(line: place.line, column: place.column + 1)
+  }
+
+  mutating func skipSpace() {
+    while let next, [" ", "\t", "\n", "\r"].contains(next) { advance() }
+  }
+
+  /// Steps over what a scalar of the value is written as.
+  mutating func match(_ wanted: Unicode.Scalar, style: Scalar.Style) -> Bool {
+    matched = place
+    guard let next else { return (wanted == "\n") && (style == .literal || style == .folded) }
+    if wanted == " " || wanted == "\n", ["\n", "\r"].contains(next) {
+      skipSpace()
+      return true
+    }
+    guard next == wanted else { return false }
+    advance()
+    if style == .singleQuoted, wanted == "'" { advance() }
+    // Blanks in front of a line break are no part of a value.
+    if wanted == " ", style != .literal, let after = rest.first(where: { $0 != " " && $0 != "\t" }),
+      ["\n", "\r"].contains(after)
+    {
+      skipSpace()
+    }
+    return true
+  }
+}
+
+extension Node {
+  /// The place of a part of a scalar's text, counted in Unicode scalars; the whole value's where it is not known.
+  public func span(ofText range: Range<Int>) -> SourceSpan {
+    guard let scalar, let places = ScalarPlaces(of: scalar, at: span) else { return span }
+    return places.span(of: range, in: span.file) ?? span
+  }
+}
