@@ -22,18 +22,20 @@ public enum ModelComposer {
   ///   - file: The spec.
   ///   - spaces: Spaces that replace the spec's own.
   ///   - overrides: Changes to the spec, as on the command line: `policy.networks.0.hidden_units=[64]`.
+  ///   - bindings: Values by class, as on the command line: `DenseBlock.non_lin=SELU`.
   ///   - mode: Whether batch statistics are read or estimated.
   /// - Returns: The networks as far as the spec is right; nil where nothing can be said about them.
   public static func composition(
     of file: SourceFile, spaces: EnvironmentSpaces? = nil, overrides: [String] = [],
-    registry: ModelRegistry = .standard, mode: Mode = .evaluation, reportingTo diagnostics: Diagnostics
+    bindings: [String] = [], registry: ModelRegistry = .standard, mode: Mode = .evaluation,
+    reportingTo diagnostics: Diagnostics
   ) -> Composition? {
     let overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
+    let bindings = bindings.compactMap { BindingLayer($0, reportingTo: diagnostics) }
     guard let document = Document(of: file, reportingTo: diagnostics) else { return nil }
     return composition(
-      of: document.applying(overrides, reportingTo: diagnostics), spaces: spaces, registry: registry,
-      mode: mode,
-      reportingTo: diagnostics)
+      of: document.applying(overrides, reportingTo: diagnostics).binding(bindings), spaces: spaces,
+      registry: registry, mode: mode, reportingTo: diagnostics)
   }
 
   /// Composes a spec whose files are read and whose overrides are applied.
@@ -63,16 +65,18 @@ public enum ModelComposer {
   ///   - spec: The file of the spec.
   ///   - spaces: Spaces that replace the spec's own.
   ///   - overrides: Changes to the spec, as on the command line: `policy.networks.0.hidden_units=[64]`.
+  ///   - bindings: Values by class, as on the command line: `DenseBlock.non_lin=SELU`.
   ///   - seed: Where the streams of weights and actions start.
   /// - Throws: `ModelError.spec` with all diagnostics where the spec or an override is wrong.
   public static func compose(
     specAt spec: URL, spaces: EnvironmentSpaces? = nil, overrides: [String] = [],
-    registry: ModelRegistry = .standard, seed: UInt64 = 0
+    bindings: [String] = [], registry: ModelRegistry = .standard, seed: UInt64 = 0
   ) throws -> Model {
     let file = try SourceFile(contentsOf: spec.path(percentEncoded: false))
     let diagnostics = Diagnostics()
     let composition = composition(
-      of: file, spaces: spaces, overrides: overrides, registry: registry, reportingTo: diagnostics)
+      of: file, spaces: spaces, overrides: overrides, bindings: bindings, registry: registry,
+      reportingTo: diagnostics)
     guard let composition, !diagnostics.hasErrors else {
       throw ModelError.spec(diagnostics.sorted)
     }

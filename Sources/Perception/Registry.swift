@@ -11,6 +11,8 @@ public struct Registry: Sendable {
   public private(set) var activations: Catalogue<Activation>
   /// The weight initialisers.
   public private(set) var initializers: Catalogue<any WeightInitializer.Type>
+  /// What a spec and its user bind parameters of these to, in the place of their defaults.
+  public private(set) var bindings = Bindings()
 
   /// Everything that comes with this package.
   public static let standard: Registry = {
@@ -64,6 +66,13 @@ public struct Registry: Sendable {
     registry.register(SigmoidBias.self)
     return registry
   }()
+
+  /// The registry whose blocks and initialisers take what is not given from bindings.
+  public func binding(_ bindings: Bindings) -> Registry {
+    var registry = self
+    registry.bindings = bindings
+    return registry
+  }
 
   /// Adds a block, under its name and its declaration's aliases.
   public mutating func register(_ block: any Block.Type) {

@@ -16,6 +16,8 @@ struct SpecArguments: ParsableArguments {
     completion: .file())
   var spaces: String?
 
+  @OptionGroup var bindings: BindingArguments
+
   func validate() throws {
     let words = SpecWords([spec] + overrides)
     if words.specs.isEmpty { throw ValidationError("Missing expected argument '<spec>'") }
@@ -29,7 +31,7 @@ struct SpecArguments: ParsableArguments {
   /// Composes the spec as far as it is right.
   func compose(_ registry: ModelRegistry) -> SpecLoader.Composed {
     let words = SpecWords([spec] + overrides)
-    let loader = SpecLoader(registry: registry, overrides: words.overrides)
+    let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
     return loader.compose(
       loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.spaces))
   }

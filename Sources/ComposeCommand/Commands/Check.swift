@@ -31,6 +31,8 @@ extension ComposeCommand {
       completion: .file())
     var spaces: [String] = []
 
+    @OptionGroup var bindings: BindingArguments
+
     @Option(help: "How to report.")
     var format = ReportFormat.human
 
@@ -55,7 +57,7 @@ extension ComposeCommand {
 
     private func verdicts(_ registry: ModelRegistry) -> [Verdict] {
       let words = SpecWords(words)
-      let loader = SpecLoader(registry: registry, overrides: words.overrides)
+      let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
       let environments = spaces.map(loader.spaces)
       return words.specs.map(loader.spec).flatMap { spec in
         environments.isEmpty

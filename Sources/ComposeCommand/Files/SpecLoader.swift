@@ -5,14 +5,25 @@ struct SpecLoader {
   /// What specs can name.
   let registry: ModelRegistry
   private let overrides: [Override]
-  /// What is wrong with the overrides whatever the spec.
+  private let bindings: [BindingLayer]
+  /// What is wrong with the overrides and bindings whatever the spec.
   private let faults: [Diagnostic]
 
-  /// A loader that applies overrides to every spec.
-  init(registry: ModelRegistry, overrides: [String]) {
+  /// A loader that applies overrides and bindings to every spec.
+  init(registry: ModelRegistry, overrides: [String], bindings: BindingArguments) {
     self.registry = registry
     let diagnostics = Diagnostics()
     self.overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
+    var layers: [BindingLayer] = []
+    for path in bindings.files {
+      do {
+        let file = try SourceFile(contentsOf: path)
+        if let layer = BindingLayer(of: file, reportingTo: diagnostics) { layers.append(layer) }
+      } catch {
+        diagnostics.report(Self.unreadable(path, error))
+      }
+    }
+    self.bindings = layers + bindings.words.compactMap { BindingLayer($0, reportingTo: diagnostics) }
     faults = diagnostics.items
   }
 
@@ -44,9 +55,10 @@ struct SpecLoader {
       let diagnostics = Diagnostics()
       let document = Document(of: file, reportingTo: diagnostics)?
         .applying(overrides, reportingTo: diagnostics)
+        .binding(bindings)
       return Loaded(path: path, content: document, diagnostics: diagnostics.items + faults)
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [unreadable(path, error)] + faults)
+      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)] + faults)
     }
   }
 
@@ -59,7 +71,7 @@ struct SpecLoader {
         .flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
       return Loaded(path: path, content: spaces, diagnostics: diagnostics.sorted)
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [unreadable(path, error)])
+      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
     }
   }
 
@@ -75,7 +87,7 @@ struct SpecLoader {
     return Composed(composition: composition, diagnostics: (spaces?.diagnostics ?? []) + diagnostics.sorted)
   }
 
-  private func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {
+  private static func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {
     let nothing = SourceFile(name: path, text: "")
     return Diagnostic(.error, .unreadableFile, error.message, at: SourceSpan(startOf: nothing))
   }

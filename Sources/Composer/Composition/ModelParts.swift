@@ -34,6 +34,7 @@ extension CompositionContext {
       "_target_", .named(in: ModelRegistry.critics),
       help: "Which critic: StateCriticComposer has a value for each step.")
     let isKnown = !reader.failed
+    if isKnown { reader.adopt(registry.perception.bindings, of: target.name) }
     let weightRules = reader.readWeightRules(registry.perception)
     let name = "stack_observations"
     let stacks = reader.read(

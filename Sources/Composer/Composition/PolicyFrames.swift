@@ -18,7 +18,9 @@ struct PolicyPart {
 extension CompositionContext {
   /// Reads what every `policy` has.
   func readPolicy(_ reader: ParameterReader) -> PolicyPart {
-    _ = reader.read("_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
+    let target = reader.read(
+      "_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
+    reader.adopt(registry.perception.bindings, of: target.name)
     let weightRules = reader.readWeightRules(registry.perception)
     let name = "substeps_with_separate_agent_nets"
     let steps = reader.read(

@@ -18,10 +18,10 @@ struct SpecComposer {
   ///   - given: Spaces that replace the spec's own.
   /// - Returns: The networks as far as the spec is right, or nil where nothing can be said about them.
   func compose(_ document: Document, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
-    guard let written = mapping(of: document) else { return nil }
+    guard let root = mapping(of: document) else { return nil }
     let interpolation = Interpolation(
-      root: Spec.Node(.mapping(written), at: document.root.span), diagnostics: diagnostics)
-    let mapping = interpolated(written, interpolation)
+      root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)
+    let mapping = interpolated(root, interpolation)
     let reader = ParameterReader(
       mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
     let target = reader.read(
@@ -29,6 +29,9 @@ struct SpecComposer {
       help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
+    let bindingsNode = reader.optional(
+      "bindings", .anyNode,
+      help: "Values by class and parameter in the place of defaults: {DenseBlock.non_lin: SELU}.")
     // Which keys the spec may have depends on what it is.
     if reader.failed {
       reader.tolerateUnlessMisspelt()
@@ -52,8 +55,11 @@ struct SpecComposer {
       let variables = mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
       return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(parts))
     }
-    let context = CompositionContext(
-      registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics)
+    let ownBindings = bindingsNode.map { [BindingLayer(ofSpec: $0)] } ?? []
+    let givenBindings = document.bindings.map { $0.with(interpolation.resolve($0.node)) }
+    let (context, bindings) = CompositionContext(
+      registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics
+    ).binding(ownBindings + givenBindings)
     let networks: [Network]
     switch target.element {
     case .template:
@@ -68,6 +74,8 @@ struct SpecComposer {
     reader.tolerate(interpolation.namesRead)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
+    // Where something is wrong, nobody knows what would have been read.
+    if !diagnostics.hasErrors { bindings.reportUnused(to: diagnostics) }
     return Composition(name: name, networks: networks, spaces: spaces)
   }
 
@@ -80,7 +88,8 @@ struct SpecComposer {
     return nil
   }
 
-  /// The root's mapping without `???`, but for `definitions`, whose parameters are given with each use.
+  /// The root's mapping without `???`, but for the parameters of `definitions`, which are given with each use, and for
+  /// `bindings`, which may say that something must be given.
   private func mapping(of document: Document) -> Mapping? {
     guard let mapping = document.root.mapping else {
       if !document.root.isUnresolved {
@@ -91,7 +100,7 @@ struct SpecComposer {
       return nil
     }
     let entries = mapping.entries.map { entry in
-      entry.name == "definitions"
+      ["definitions", "bindings"].contains(entry.name)
         ? entry
         : Mapping.Entry(
           key: entry.key, keySpan: entry.keySpan,

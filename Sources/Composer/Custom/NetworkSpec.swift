@@ -87,6 +87,7 @@ struct NetworkSpec {
       ).map { ($0, []) }
     }
     _ = reader.read("_target_", .text, help: "The network that is meant.")
+    reader.adopt(registry.bindings, of: named.name)
     let network = FlattenConcatNetwork(named, reader, registry: registry)
     if let frame, let built = network.blocks(for: frame, inKeys: inKeys, reportingTo: reader.diagnostics) {
       return built

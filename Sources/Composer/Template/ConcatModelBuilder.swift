@@ -33,14 +33,11 @@ struct ConcatModelBuilder {
     let reader = ParameterReader(
       mapping: builder.mapping, at: place, owner: "model_builder", ownerSpan: nil,
       diagnostics: context.diagnostics)
-    _ = reader.read("_target_", .named(in: ModelRegistry.builders), help: "ConcatModelBuilder.")
+    let name = reader.read("_target_", .named(in: ModelRegistry.builders), help: "ConcatModelBuilder.").name
     target = reader.span(of: "_target_") ?? place
-    let config = reader.read(
-      "modality_config", .anyNode,
-      help: "The block of each modality, and of the reserved `hidden` and `recurrence`.")
-    let mapped = reader.read(
-      "observation_modality_mapping", .anyNode, help: "The modality of each observation.")
-    sharedEmbeddings = SharedEmbeddings(reader, steps: context.spaces.stepOrder)
+    reader.adopt(context.registry.perception.bindings, of: name)
+    let (config, mapped, sharedEmbeddings) = Self.parameters(reader, steps: context.spaces.stepOrder)
+    self.sharedEmbeddings = sharedEmbeddings
     self.place = reader.keySpan(of: "observation_modality_mapping") ?? place
     reader.finish()
     guard
@@ -49,6 +46,18 @@ struct ConcatModelBuilder {
     else { return nil }
     readMapping(mapped, modalities)
     if mapped.mapping == nil { return nil }
+  }
+
+  /// Reads what the class has besides its name.
+  static func parameters(
+    _ reader: ParameterReader, steps: [String]
+  ) -> (config: Spec.Node, mapped: Spec.Node, sharedEmbeddings: SharedEmbeddings) {
+    let config = reader.read(
+      "modality_config", .anyNode,
+      help: "The block of each modality, and of the reserved `hidden` and `recurrence`.")
+    let mapped = reader.read(
+      "observation_modality_mapping", .anyNode, help: "The modality of each observation.")
+    return (config, mapped, SharedEmbeddings(reader, steps: steps))
   }
 
   private mutating func readModalities(

@@ -51,9 +51,8 @@ extension BlockEntry {
       ownerSpan: target?.span, diagnostics: diagnostics)
     let key = given ?? Self.key(reader, mapping)
     let inKeys = reader.readKeys("in_keys", help: "The tensors that the block reads.")
-    let outKeys =
-      mapping["out_keys"] == nil
-      ? [key] : reader.readKeys("out_keys", help: "The tensors that the block gives; its key by default.")
+    let outKeys = reader.readKeys(
+      "out_keys", default: [key], help: "The tensors that the block gives; its key by default.")
     let shapes = reader.readShapes("in_shapes", count: inKeys.count)
     let weightRules = reader.readWeightRules(registry)
     let reading = BlockReading(reader, registry: registry)
@@ -86,6 +85,13 @@ extension ParameterReader {
     return keys.enumerated().map { index, key in
       Located(key, at: span(of: name, at: index) ?? span(of: name) ?? place)
     }
+  }
+
+  /// Reads one name or a list of names, each with its place, or takes others where none are given.
+  func readKeys(_ name: String, default: [Located<String>], help: String) -> [Located<String>] {
+    if isGiven(name) { return readKeys(name, help: help) }
+    _ = read(name, .oneOrList(of: .text), default: `default`.map(\.value), help: help)
+    return `default`
   }
 
   /// Reads shapes without batch axis: one list of sizes, or a list of such lists.

@@ -43,13 +43,15 @@ package struct BlockReading {
     type = Located(named.name, at: place)
     let isMixed = Self.reportMixedForms(reader, typeKey: name)
     if (name == "_target_") != isMixed {
+      reader.adopt(registry.bindings, of: named.name)
       let read = named.element.init(reader, registry: registry)
       reader.finish()
-      (block, parameters) = (reader.failed ? nil : read, mapping)
+      (block, parameters) = (reader.failed ? nil : read, reader.mapping)
       return
     }
     let inner = Self.parameterReader(
       reader, owner: title(named.name) ?? reader.owner, typePlace: place, isNeeded: needsParameters)
+    inner?.adopt(registry.bindings, of: named.name)
     let read = inner.map { named.element.init($0, registry: registry) }
     inner?.finish()
     reader.finish()
@@ -102,8 +104,7 @@ package struct BlockReading {
     guard let entry = reader.mapping["block_params"] else {
       return isNeeded
         ? nil
-        : ParameterReader(
-          mapping: Mapping(), at: typePlace, owner: owner, ownerSpan: nil, diagnostics: reader.diagnostics)
+        : ParameterReader(absent: "block_params", of: reader, at: typePlace, owner: owner)
     }
     guard let parameters = node?.mapping else {
       if !entry.value.isUnresolved {

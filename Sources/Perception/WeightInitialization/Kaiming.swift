@@ -64,7 +64,7 @@ private struct KaimingScaling {
     let nonlinearity = parameters.read(
       "nonlinearity", .choice(["leaky_relu", "relu", "linear", "sigmoid", "tanh", "selu"]),
       default: "leaky_relu", help: "What follows the layer; leaky_relu with slope 0 is relu.")
-    if !parameters.failed, parameters.isGiven("a"), nonlinearity != "leaky_relu" {
+    if !parameters.failed, slope != 0, nonlinearity != "leaky_relu" {
       parameters.fail("a", message: "`a` is the slope of leaky_relu, and `nonlinearity` is \(nonlinearity)")
     }
     gain =

@@ -42,6 +42,7 @@ extension ParameterReader {
       return nil
     }
     let patterns = readPatterns(reader)
+    reader.adopt(registry.bindings, of: type.name)
     let initializer = type.element.init(reader)
     reader.finish()
     return reader.failed

@@ -11,6 +11,8 @@ public struct Document: Sendable {
   public let place: SourceSpan
   /// Which files were put in, and where.
   public let uses: [FileUse]
+  /// Bindings from outside of the spec, later ones over earlier ones.
+  public let bindings: [BindingLayer]
 
   /// Reads a spec with the files that its `defaults` and its `@file` texts name.
   ///
@@ -27,11 +29,21 @@ public struct Document: Sendable {
       uses: assembler.uses)
   }
 
-  private init(file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse]) {
+  /// A document of these parts.
+  package init(
+    file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse] = [], bindings: [BindingLayer] = []
+  ) {
     self.file = file
     self.root = root
     self.place = place
     self.uses = uses
+    self.bindings = bindings
+  }
+
+  /// The document with bindings on top of those that it has.
+  public func binding(_ layers: [BindingLayer]) -> Document {
+    Document(
+      file: file, root: root, place: place, uses: uses + layers.flatMap(\.uses), bindings: bindings + layers)
   }
 
   /// The document with overrides applied in order; one that cannot be applied is reported and changes nothing.
@@ -55,6 +67,7 @@ public struct Document: Sendable {
         at: override.keySpan,
         help: "leave it out")
     }
-    return Document(file: file, root: root, place: place, uses: uses + overrides.flatMap(\.uses))
+    return Document(
+      file: file, root: root, place: place, uses: uses + overrides.flatMap(\.uses), bindings: bindings)
   }
 }

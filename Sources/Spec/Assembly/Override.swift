@@ -60,6 +60,11 @@ public struct Override: Sendable {
 
   /// Reads one override; nil after errors, of which one is that there are several values to choose from.
   public init?(_ word: String, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics) {
+    self.init(SourceFile(word: word, called: "override"), reading: files, reportingTo: diagnostics)
+  }
+
+  /// Reads what has the form of an override.
+  init?(_ word: SourceFile, reading files: FileReader, reportingTo diagnostics: Diagnostics) {
     let alternatives = Self.alternatives(of: word, reading: files, reportingTo: diagnostics)
     guard let first = alternatives.first else { return nil }
     guard alternatives.count == 1 else {
@@ -76,8 +81,14 @@ public struct Override: Sendable {
   public static func alternatives(
     of word: String, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics
   ) -> [Override] {
-    let file = SourceFile(name: "override", text: word)
-    guard word.utf8.count <= maximumSize else {
+    alternatives(
+      of: SourceFile(word: word, called: "override"), reading: files, reportingTo: diagnostics)
+  }
+
+  private static func alternatives(
+    of file: SourceFile, reading files: FileReader, reportingTo diagnostics: Diagnostics
+  ) -> [Override] {
+    guard file.text.utf8.count <= maximumSize else {
       diagnostics.error(
         .tooLarge, "an override is longer than \(maximumSize >> 20) MiB", at: SourceSpan(startOf: file))
       return []

@@ -5,11 +5,17 @@ public final class Diagnostics {
   /// Whether an error is among them.
   public private(set) var hasErrors = false
 
+  /// What readers read, as far as somebody asks for it.
+  public let readings: ReadingLog
+
   private var known: Set<Diagnostic> = []
   private var uses: [ObjectIdentifier: [FileUse]] = [:]
 
   /// An empty collector.
-  public init() {}
+  public convenience init() { self.init(readings: ReadingLog()) }
+
+  /// An empty collector with a log of its own.
+  public init(readings: ReadingLog) { self.readings = readings }
 
   /// Takes note of a diagnostic, unless the same one is known already.
   public func report(_ diagnostic: Diagnostic) {

@@ -13,14 +13,34 @@ public final class ParameterReader {
   /// Whether a read failed: the values returned are samples, and what is built of them must be thrown away.
   public private(set) var failed = false
 
-  /// The mapping that is read.
-  public let mapping: Mapping
+  /// The mapping that is read, with what bindings give where it says nothing.
+  public private(set) var mapping: Mapping
   private let ownerSpan: SourceSpan?
   /// Where problems go.
   public let diagnostics: Diagnostics
-  private let isRecording: Bool
+  private let mode: Mode
+  /// The mapping as it is written.
+  private let given: Mapping
+  /// Whose parameter the mapping would be, where it is not written.
+  private let absence: Reading.Place?
+  private var isOfClass = false
+  private var bound: [String: Binding] = [:]
+  private var requirements: [String: Binding] = [:]
+  private var fillings: [Reading.Filling] = []
+  private var rejectedBindings: Set<String> = []
+  /// Where problems of the mapping itself go.
+  private let ownDiagnostics: Diagnostics
   private var missing: [ParameterDeclaration] = []
   private var tolerated: Set<String> = []
+
+  private enum Mode {
+    /// Every value is read and every problem reported.
+    case reading
+    /// Samples are returned, and declarations kept.
+    case recording
+    /// Each value that is there is looked at by itself.
+    case checking
+  }
 
   /// A reader of a mapping.
   ///
@@ -37,7 +57,41 @@ public final class ParameterReader {
     self.owner = owner
     self.ownerSpan = ownerSpan
     self.diagnostics = diagnostics
-    isRecording = false
+    given = mapping
+    mode = .reading
+    absence = nil
+    ownDiagnostics = diagnostics
+  }
+
+  /// A reader of a mapping that could be written as a parameter, and is not: everything has its default.
+  public init(
+    absent name: String, of parent: ParameterReader, at span: SourceSpan, owner: String,
+    ownerSpan: SourceSpan? = nil
+  ) {
+    mapping = Mapping()
+    self.span = span
+    self.owner = owner
+    self.ownerSpan = ownerSpan
+    diagnostics = parent.diagnostics
+    given = mapping
+    mode = parent.mode
+    absence = .absent(name, of: parent.given)
+    ownDiagnostics = diagnostics
+  }
+
+  /// A reader that looks at each of the values that bindings have for a class, without the others.
+  ///
+  /// Rules between parameters, and what stands within a value, wait for the places where the values are used.
+  init(checking mapping: Mapping, of className: String, diagnostics: Diagnostics) {
+    self.mapping = mapping
+    span = nil
+    owner = className
+    ownerSpan = nil
+    self.diagnostics = Diagnostics()
+    given = mapping
+    mode = .checking
+    absence = nil
+    ownDiagnostics = diagnostics
   }
 
   /// A reader that returns samples and records declarations.
@@ -47,17 +101,35 @@ public final class ParameterReader {
     self.owner = owner
     ownerSpan = nil
     diagnostics = Diagnostics()
-    isRecording = true
+    given = mapping
+    mode = .recording
+    absence = nil
+    ownDiagnostics = diagnostics
+  }
+
+  /// Takes what is not given from the bindings of a class, of which the owner is one.
+  public func adopt(_ bindings: Bindings, of className: String) {
+    isOfClass = true
+    diagnostics.readings.note(class: className)
+    guard mode == .reading else { return }
+    for binding in bindings.of(className) {
+      guard let value = binding.value else {
+        diagnostics.readings.note(use: binding)
+        requirements[binding.parameter] = binding
+        continue
+      }
+      guard mapping[binding.parameter] == nil else { continue }
+      bound[binding.parameter] = binding
+      mapping = mapping.setting(
+        Mapping.Entry(key: Scalar(binding.parameter), keySpan: binding.parameterSpan, value: value))
+    }
   }
 
   /// A parameter that must be given.
   public func read<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value {
     declare(name, type, default: nil, isRequired: true, help: help)
     guard let entry = mapping[name] else {
-      if !isRecording {
-        failed = true
-        if let declaration = declarations.last { missing.append(declaration) }
-      }
+      reportMissing()
       return type.sample
     }
     return decode(entry, type) ?? type.sample
@@ -68,14 +140,29 @@ public final class ParameterReader {
     _ name: String, _ type: ParameterType<Value>, default: Value, help: String
   ) -> Value {
     declare(name, type, default: type.show(`default`), isRequired: false, help: help)
-    guard let entry = mapping[name] else { return `default` }
+    guard let entry = mapping[name] else {
+      if requirements[name] != nil {
+        reportMissing()
+        return type.sample
+      }
+      fillings.append(.init(name: name, value: .standard(type.show(`default`))))
+      return `default`
+    }
     return decode(entry, type) ?? type.sample
   }
 
   /// A parameter that may be absent or null.
   public func optional<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value? {
     declare(name, type, default: nil, isRequired: false, help: help)
-    guard let entry = mapping[name], !entry.value.isNull else { return nil }
+    guard let entry = mapping[name] else {
+      if requirements[name] != nil { reportMissing() }
+      if isOfClass { fillings.append(.init(name: name, value: .none)) }
+      return nil
+    }
+    if entry.value.isNull {
+      noteUse(of: entry)
+      return nil
+    }
     return decode(entry, type) ?? type.sample
   }
 
@@ -95,26 +182,31 @@ public final class ParameterReader {
   ///
   /// A missing parameter that an unknown key resembles is taken to be that key misspelt, and not reported twice.
   public func finish() {
-    guard !isRecording else { return }
+    guard mode != .recording else { return }
     var seen: Set<String> = []
     let known = declarations.map(\.name).filter { seen.insert($0).inserted }
     var explained: Set<String> = []
-    for entry in mapping.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
+    for entry in given.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
       failed = true
-      let free = known.filter { mapping[$0] == nil }
+      rejectedBindings.insert(entry.name)
+      let free = known.filter { given[$0] == nil }
       let nearest =
         closestMatch(to: entry.name, among: free) ?? closestMatch(to: entry.name, among: known)
       if let nearest { explained.insert(nearest) }
       reportUnknown(entry, nearest: nearest, known: known)
     }
     for declaration in missing where !explained.contains(declaration.name) {
-      diagnostics.error(
-        .missingParameter,
-        "\(owner) lacks its required parameter `\(declaration.name)`, \(declaration.type)", at: span,
-        related: ownerPlace, help: "add `\(declaration.name):` (\(declaration.help))")
+      report(missing: declaration)
     }
     missing = []
+    if diagnostics.readings.keepsAll, let span, mode == .reading, !failed {
+      diagnostics.readings.note(
+        Reading(place: absence ?? .mapping(given, at: span), declared: known, fillings: fillings))
+    }
   }
+
+  /// Of the bindings that are checked, those that the class does not have or cannot read.
+  func isRejected(_ name: String) -> Bool { rejectedBindings.contains(name) }
 
   /// The span of a parameter's value, or of an element of it; nil if it is not given.
   public func span(of name: String, at path: Int...) -> SourceSpan? { node(name, path)?.span }
@@ -132,7 +224,7 @@ public final class ParameterReader {
     _ name: String, at path: Int..., message: String, help: String? = nil,
     code: DiagnosticCode = .parameterValue
   ) {
-    guard !isRecording else { return }
+    guard mode == .reading else { return }
     failed = true
     let node = node(name, path)
     diagnostics.error(
@@ -144,7 +236,7 @@ public final class ParameterReader {
     _ name: String, inText range: Range<Int>, message: String, help: String? = nil,
     code: DiagnosticCode = .parameterValue
   ) {
-    guard !isRecording else { return }
+    guard mode == .reading else { return }
     failed = true
     let node = node(name, [])
     diagnostics.error(
@@ -170,15 +262,44 @@ public final class ParameterReader {
         schema: type.schema))
   }
 
+  private func report(missing declaration: ParameterDeclaration) {
+    let name = declaration.name
+    if let requirement = requirements[name] {
+      ownDiagnostics.error(
+        .missingParameter,
+        "\(owner) lacks `\(requirement.title)`, which a binding requires: \(declaration.type)",
+        at: span, related: ownerPlace + [.init("it is required here", at: requirement.span)],
+        help: "add `\(name):` (\(declaration.help)), or bind `\(requirement.title)` to a value")
+    } else {
+      ownDiagnostics.error(
+        .missingParameter, "\(owner) lacks its required parameter `\(name)`, \(declaration.type)", at: span,
+        related: ownerPlace, help: "add `\(name):` (\(declaration.help))")
+    }
+  }
+
+  private func reportMissing() {
+    guard mode == .reading else { return }
+    failed = true
+    if let declaration = declarations.last { missing.append(declaration) }
+  }
+
+  private func noteUse(of entry: Mapping.Entry) {
+    guard let binding = bound[entry.name] else { return }
+    diagnostics.readings.note(use: binding)
+    fillings.append(.init(name: entry.name, value: .bound(entry.value)))
+  }
+
   private func decode<Value>(_ entry: Mapping.Entry, _ type: ParameterType<Value>) -> Value? {
+    noteUse(of: entry)
     switch type.decode(entry.value) {
     case .success(let value): return value
     case .failure(let problem):
       failed = true
+      rejectedBindings.insert(entry.name)
       let routes = problem.path.isEmpty ? [] : entry.value.routes
       let related = routes + ownerPlace.filter { $0.span != entry.value.span }
       if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
-        diagnostics.report(diagnostic)
+        ownDiagnostics.report(diagnostic)
       }
       return nil
     }
@@ -189,14 +310,14 @@ public final class ParameterReader {
       if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
         "the space after the colon is missing: write `\(found.mended)`"
       } else if let nearest {
-        mapping[nearest] == nil
+        given[nearest] == nil
           ? "did you mean `\(nearest)`?" : "did you mean `\(nearest)`, which is given already?"
       } else if known.isEmpty {
         "it takes none"
       } else {
         "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
       }
-    diagnostics.error(
+    ownDiagnostics.error(
       .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`", at: entry.keySpan,
       related: ownerPlace, help: help)
   }

@@ -10,6 +10,8 @@ public final class SourceFile: Sendable {
   public let firstInvalidByte: SourcePosition?
   /// Whether the bytes begin with a mark of UTF-16 or UTF-32.
   public let isUTF16: Bool
+  /// Whether it is no file but a word of a command line, which is named after what the word is.
+  public let isWord: Bool
 
   private let lines: [Line]
 
@@ -24,9 +26,19 @@ public final class SourceFile: Sendable {
     self.init(name: name, bytes: Array(text.utf8))
   }
 
+  /// A word of a command line, under the name of what it is: `override`.
+  public convenience init(word: String, called name: String) {
+    self.init(name: name, bytes: Array(word.utf8), isWord: true)
+  }
+
   /// A file of the given bytes, which need not be UTF-8.
-  public init(name: String, bytes: [UInt8]) {
+  public convenience init(name: String, bytes: [UInt8]) {
+    self.init(name: name, bytes: bytes, isWord: false)
+  }
+
+  private init(name: String, bytes: [UInt8], isWord: Bool) {
     self.name = name
+    self.isWord = isWord
     isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let text = String(decoding: body, as: UTF8.self)

@@ -98,9 +98,11 @@ extension MessagePassing {
       parameters.fail(
         "gnn_kwargs", message: "`gnn_kwargs` of \(parameters.owner) must be a mapping from option to value")
     }
-    let reader = ParameterReader(
-      mapping: options?.mapping ?? Mapping(), at: place, owner: "gnn_kwargs for \(Self.name)",
-      diagnostics: parameters.diagnostics)
+    let owner = "gnn_kwargs for \(Self.name)"
+    let reader =
+      options?.mapping.map {
+        ParameterReader(mapping: $0, at: place, owner: owner, diagnostics: parameters.diagnostics)
+      } ?? ParameterReader(absent: "gnn_kwargs", of: parameters, at: place, owner: owner)
     self.init(reader)
     reader.finish()
   }
