@@ -71,7 +71,7 @@ class FormTests(unittest.TestCase):
                     self.assertIn(text, message)
 
     def test_both_formats_say_the_same(self):
-        many = numpy.linspace(-1, 1, 60, dtype=numpy.float32)
+        many = numpy.linspace(-1.1, 1.1, 60, dtype=numpy.float32) * numpy.float32(1e-9)
         observation = spaces.Dict({
             "a long name: with signs": spaces.Box(many, 2), "no": spaces.Tuple([space for space, _ in WRITTEN]),
             "nested": spaces.Dict(type=spaces.Discrete(3), rest=spaces.Box(many.reshape(3, 4, 5), numpy.inf))})
