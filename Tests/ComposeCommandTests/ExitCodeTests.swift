@@ -56,6 +56,14 @@ import Testing
       says: "there is no network `policy/1`"),
     Case(
       arguments: ["render", "cartpole.yaml", "-o", "/absent/", "--network", "q"], code: 1, says: "`critic/0`"),
+    Case(
+      arguments: ["render", "unknown_block.yaml", "-o", "/dev/null", "--format", "dot"], code: 1,
+      says: "unknown-name"),
+    Case(
+      arguments: ["render", "unknown_block.yaml", "-o", "/dev/null", "--format", "dot", "--allow-errors"],
+      code: 0, says: "unknown-name"),
+    Case(
+      arguments: ["render", "absent.yaml", "-o", "a.svg", "--allow-errors"], code: 1, says: "no such file"),
     Case(arguments: ["blocks", "DensBlock"], code: 1, says: "did you mean `DenseBlock`?"),
     Case(arguments: ["blocks", "maze.perception.blocks.DenseBlock"], code: 0, says: "hidden_units"),
     Case(arguments: ["blocks", "--format", "markdown"], code: 0, says: "- [Attention](#attention): ["),

@@ -63,7 +63,7 @@ private enum NSTemporaryFolder {
     let path = "\(folder.path)/net.dot"
     #expect(CommandRun(["render", "unknown_block.yaml", "-o", path]).code == 1)
     let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-    #expect(text.contains("✗ _target_ of DenseBlok first"))
+    #expect(text.contains("✗ _target_: there is no block DenseBlok"))
     #expect(text.contains("incomplete"))
     #expect(!text.contains("0 parameters"))
   }

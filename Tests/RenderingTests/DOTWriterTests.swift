@@ -17,6 +17,19 @@ import Testing
     #expect(diagram.dot() == expectedText)
   }
 
+  @Test func `a broken edge is red and shows both shapes`() {
+    let nodes = ["a", "b"].map { Diagram.Node(id: $0, role: .general, title: $0) }
+    let edges = [
+      Diagram.Edge(from: "a", to: "b", shape: ["B", "2"], need: "[B, time, features]", kind: .broken)
+    ]
+    let dot = Diagram(title: "broken", nodes: nodes, edges: edges).dot()
+    let red = Theme.light.problem.hex
+    #expect(dot.contains("color=\"\(red)\", penwidth=1.8, arrowhead=tee"))
+    #expect(dot.contains("COLOR=\"\(red)\">2</FONT>"))
+    #expect(dot.contains("COLOR=\"\(red)\">needs [B, time, features&#93;</FONT>"))
+    #expect(dot.contains("a → b\\n[B, 2]\\nneeds [B, time, features]"))
+  }
+
   @Test(arguments: [
     (SampleDiagrams.cartpole, "LR"), (SampleDiagrams.wide, "LR"), (SampleDiagrams.chain, "TB"),
     (SampleDiagrams.shared, "TB"),

@@ -10,7 +10,8 @@ extension ComposeCommand {
       usage: "compose render <spec> [<override> ...] -o <path> [<options>]",
       discussion: """
         One network goes to a file, several to a folder, a file each. The format follows the file's ending, and \
-        is SVG in a folder. Of a spec with errors, as much is drawn as is known, and the exit code is 1.
+        is SVG in a folder. Of a spec with errors, as much is drawn as is known, with the blocks that are to \
+        blame and the tensors that do not fit in red; the exit code is 1, unless --allow-errors is given.
 
         Examples:
           compose render cartpole.yaml -o pictures
@@ -51,6 +52,9 @@ extension ComposeCommand {
     @Option(help: "The colours.")
     var theme = Colors.light
 
+    @Flag(help: "Let a picture of a spec with errors be a success.")
+    var allowErrors = false
+
     func validate() throws {
       if output.isEmpty { throw ValidationError("The path after -o is empty.") }
     }
@@ -58,13 +62,17 @@ extension ComposeCommand {
     func run(in context: CommandContext) throws {
       let composed = arguments.compose(context.registry)
       try context.console.report(DiagnosticReport(composed.diagnostics), to: .error)
+      var isDrawn = false
       if let composition = composed.composition, !composition.networks.isEmpty {
         let files = try PictureFiles(networks(of: composition), output: output, format: format?.value)
         for (network, path) in files.targets {
-          try draw(network, of: composition, to: path, as: files.format, on: context.console)
+          let diagram = Diagram(
+            of: network, in: composition, detail: detail.value, diagnostics: composed.diagnostics)
+          try draw(diagram, to: path, as: files.format, on: context.console)
+          isDrawn = true
         }
       }
-      if composed.hasErrors { throw ExitCode.failure }
+      if composed.hasErrors && !(allowErrors && isDrawn) { throw ExitCode.failure }
     }
 
     private func networks(of composition: Composition) throws -> [Network] {
@@ -76,10 +84,8 @@ extension ComposeCommand {
     }
 
     private func draw(
-      _ network: Network, of composition: Composition, to path: String, as format: PictureFormat,
-      on console: Console
+      _ diagram: Diagram, to path: String, as format: PictureFormat, on console: Console
     ) throws {
-      let diagram = Diagram(of: network, in: composition, detail: detail.value)
       let picture = try diagram.picture(as: format, theme: theme.theme)
       if let folder = PictureFiles.folder(of: path) { try AtomicFile.makeFolder(folder) }
       try AtomicFile.write(picture.bytes, to: path)

@@ -140,6 +140,8 @@ public struct Network: Sendable {
   public let place: SourceSpan
   /// Whether the spec is wrong about some of its blocks or inputs, so that nobody knows what else it reads or gives.
   let isPartial: Bool
+  /// What the network is composed of.
+  let draft: NetworkDraft
 
   /// How fresh weights of one of the network's blocks are drawn.
   ///

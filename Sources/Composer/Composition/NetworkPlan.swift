@@ -76,26 +76,26 @@ extension CompositionContext {
         .init(key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place)
       }, isPartial: plan.isPartial, lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
-    let meanings = Dictionary(
-      plan.inputs.map { ($0.key, $0.meaning) }, uniquingKeysWith: { first, _ in first })
-    var inputs: OrderedDictionary<String, Network.InputMeaning> = [:]
-    for source in composed.inputs {
-      if let meaning = meanings[source.key] { inputs[source.key] = meaning }
-    }
-    var outputs = plan.outputs
-    for state in composed.states {
-      inputs[state] = .state
-      outputs[state] = .state
-    }
-    let network = Network(
-      name: plan.name, role: plan.role, composed: composed, inputs: inputs, outputs: outputs,
-      // In training a graph has inputs of its own: the noise of dropout.
-      offered: plan.offered.union(meanings.keys).union(composed.graph.inputs.keys),
-      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightRules: plan.weightRules, place: plan.place,
-      isPartial: plan.isPartial || graph.blocks.contains(where: \.isUnreadable))
+    let draft = NetworkDraft(
+      graph: graph, mode: mode,
+      meanings: Dictionary(
+        plan.inputs.map { ($0.key, $0.meaning) }, uniquingKeysWith: { first, _ in first }))
+    let network = network(plan, composed: composed, from: draft)
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
+  }
+
+  private func network(_ plan: NetworkPlan, composed: ComposedNetwork, from draft: NetworkDraft) -> Network {
+    var outputs = plan.outputs
+    for state in composed.states { outputs[state] = .state }
+    return Network(
+      name: plan.name, role: plan.role, composed: composed, inputs: draft.inputs(of: composed),
+      outputs: outputs,
+      // In training a graph has inputs of its own: the noise of dropout.
+      offered: plan.offered.union(draft.meanings.keys).union(composed.graph.inputs.keys),
+      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
+      weightRules: plan.weightRules, place: plan.place,
+      isPartial: plan.isPartial || draft.graph.blocks.contains(where: \.isUnreadable), draft: draft)
   }
 
   /// What a policy network gives besides its heads, as tensors that the step's critic may read.

@@ -9,13 +9,31 @@ extension BlockGraph {
     let order = ordered(reportingTo: diagnostics)
     let builder = NetworkBuilder(
       mode: mode, diagnostics: diagnostics, portNames: Set(sources.map(\.key) + outputs.map(\.key)))
+    let inputs = inputs(of: order)
+    var values = declare(inputs, in: builder)
+    let blocks = build(order, values: &values, with: builder, reportingTo: diagnostics)
+    return network(of: blocks, inputs: inputs, values: values, in: builder)
+  }
+
+  /// The tensors that stand ready and that some block reads.
+  func inputs(of order: [BlockEntry]) -> [NetworkSource] {
     let read = Set(order.flatMap { $0.inKeys.map(\.value) })
-    let inputs = sources.filter { read.contains($0.key) }
+    return sources.filter { read.contains($0.key) }
+  }
+
+  /// The values of inputs whose types are known.
+  func declare(_ inputs: [NetworkSource], in builder: NetworkBuilder) -> [String: Value] {
     var values: [String: Value] = [:]
     for source in inputs {
       if let type = source.type { values[source.key] = builder.graph.input(source.key, type) }
     }
-    let blocks = build(order, values: &values, with: builder, reportingTo: diagnostics)
+    return values
+  }
+
+  /// The network of built blocks, with what is known of its outputs.
+  func network(
+    of blocks: [ComposedBlock], inputs: [NetworkSource], values: [String: Value], in builder: NetworkBuilder
+  ) -> ComposedNetwork {
     var types: OrderedDictionary<String, TensorType?> = [:]
     var known: OrderedDictionary<String, Value> = [:]
     for output in outputs {
@@ -42,17 +60,14 @@ extension BlockGraph {
     for (index, entry) in order.enumerated() {
       let inputs = entry.inKeys.map { values[$0.value] }
       let start = BuildMark(builder)
-      let reported = diagnostics.items.count
       builder.begin(block: index, entry)
       let problems = BlockProblems(entry: entry, inputs: inputs.map { $0?.type }, origins: origins)
       if problems.inputsFit(reportingTo: diagnostics) {
         let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)
         for (out, value) in zip(entry.outKeys, results) { values[out.value] = value }
       }
-      let faults = diagnostics.items.dropFirst(reported).filter { $0.severity == .error }
       let block = start.composed(
         entry, inputs: inputs.map { $0?.type }, outputs: entry.outKeys.map { values[$0.value]?.type },
-        fault: entry.block == nil ? entry.misreading(among: diagnostics) : faults.first?.message,
         with: builder)
       for out in entry.outKeys { origins[out.value] = .block(block) }
       blocks.append(block)
@@ -102,8 +117,7 @@ private struct BuildMark {
   }
 
   func composed(
-    _ entry: BlockEntry, inputs: [TensorType?], outputs: [TensorType?], fault: String?,
-    with builder: NetworkBuilder
+    _ entry: BlockEntry, inputs: [TensorType?], outputs: [TensorType?], with builder: NetworkBuilder
   ) -> ComposedBlock {
     let nodes = node..<builder.graph.nodes.count
     let single: [String: Dimension] = ["B": 1]
@@ -125,18 +139,11 @@ private struct BuildMark {
       inputPorts: entry.block?.inputs, outputPorts: entry.block?.outputs,
       weightRules: Array(builder.weightRules.dropFirst(weightRule)),
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
-      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan,
-      fault: fault)
+      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
   }
 }
 
 extension BlockEntry {
-  /// Why it could not be read.
-  fileprivate func misreading(among diagnostics: Diagnostics) -> String {
-    diagnostics.items.first { $0.severity == .error && $0.primary == type.span }?.message
-      ?? "\(title) cannot be built with these parameters"
-  }
-
   /// The parameter that sets the width of the output, where it has one: the last of the listed sizes.
   var widthSpan: SourceSpan? {
     for name in ["output_units", "hidden_units", "hidden_channels", "hidden_features", "hidden_size"] {

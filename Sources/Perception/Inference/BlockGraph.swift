@@ -5,7 +5,7 @@ public import Spec
 /// The conditions are those of Maze's `InferenceBlock`, minus the one about substrings: keys are unique,
 /// out-keys are unique and differ from the network's inputs, every in-key is an input or some block's out-key,
 /// no block needs its own result, and every requested output is produced.
-public struct BlockGraph {
+public struct BlockGraph: Sendable {
   /// The blocks, in the file's order.
   public let blocks: [BlockEntry]
   /// The tensors that stand ready.

@@ -71,7 +71,7 @@ extension BlockProblems {
   }
 
   /// The smallest enlargement of one input under which the block can be built, found by building it.
-  private var smallestThatWorks: (input: Int, shape: Shape)? {
+  var smallestThatWorks: (input: Int, shape: Shape)? {
     guard let block = entry.block else { return nil }
     for index in inputs.indices {
       guard let sizes = inputs[index]?.shape.dimensions.dropFirst().map(\.constant),

@@ -86,8 +86,6 @@ public struct ComposedBlock: Sendable {
   public let inputPlaces: [SourceSpan]
   /// The parameter that each output's last axis comes from, where one does.
   public let widthPlace: SourceSpan?
-  /// What is wrong with it, in a sentence; nil where nothing is.
-  public let fault: String?
 
   /// Whether its outputs are known, and so its parameters.
   public var isComplete: Bool { outTypes.allSatisfy { $0 != nil } }

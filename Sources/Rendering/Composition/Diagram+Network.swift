@@ -2,6 +2,7 @@ public import Composer
 import Compute
 import OrderedCollections
 import Perception
+public import Spec
 import Tensors
 
 extension Diagram {
@@ -16,8 +17,27 @@ extension Diagram {
   }
 
   /// The picture of one network of a composition.
-  public init(of network: Network, in composition: Composition, detail: Detail = .blocks) {
-    self = NetworkPicture(network: network, composition: composition, detail: detail).diagram
+  ///
+  /// - Parameter diagnostics: What is wrong with the spec. With errors the picture shows what there is, marks the
+  ///   blocks that are to blame, and the tensors that do not fit; there are no operations to show then.
+  public init(
+    of network: Network, in composition: Composition, detail: Detail = .blocks,
+    diagnostics: [Diagnostic] = []
+  ) {
+    let errors = diagnostics.filter { $0.severity == .error }
+    if errors.isEmpty {
+      self =
+        NetworkPicture(
+          network: network, composition: composition, detail: detail, problems: NetworkProblems()
+        ).diagram
+    } else {
+      let sketch = network.sketch(diagnostics: errors)
+      self =
+        NetworkPicture(
+          network: sketch.network, composition: composition, detail: detail == .ops ? .layers : detail,
+          problems: sketch.problems, errorCount: errors.count
+        ).diagram
+    }
   }
 }
 
@@ -26,11 +46,15 @@ struct NetworkPicture {
   let network: Network
   let composition: Composition
   let detail: Diagram.Detail
+  /// What is wrong with the network.
+  let problems: NetworkProblems
+  /// How many errors the whole spec has.
+  var errorCount = 0
 
   var diagram: Diagram {
     let body = detail == .ops ? operations : blocks
     return Diagram(
-      title: title, subtitle: subtitle, nodes: inputPorts + body.nodes + outputPorts,
+      title: title, subtitle: subtitle, nodes: inputPorts + unknownInputs + body.nodes + outputPorts,
       edges: body.edges, clusters: body.clusters, legend: legend)
   }
 
@@ -70,6 +94,10 @@ struct NetworkPicture {
   }
 
   private var legend: [Diagram.LegendRow] {
+    errorLegend + sharingLegend
+  }
+
+  private var sharingLegend: [Diagram.LegendRow] {
     let keys = Array(network.inputs.keys) + Array(network.outputs.keys)
     return keys.compactMap { key -> Diagram.LegendRow? in
       guard let tag = tag(of: key) else { return nil }
@@ -96,7 +124,7 @@ struct NetworkPicture {
 
   /// The block that is nothing but a head, so that one node shows both.
   private func headBlock(_ key: String) -> ComposedBlock? {
-    guard detail != .ops, network.isHead(key) else { return nil }
+    guard detail != .ops, network.isHead(key), problems.outputs[key] == nil else { return nil }
     return network.composed.blocks.first { block in
       block.category == .output && block.outKeys == [key]
         && !network.composed.blocks.contains { $0.inKeys.contains(key) }
@@ -136,6 +164,12 @@ struct NetworkPicture {
   }
 
   private func outputPort(_ key: String) -> Diagram.Node {
+    var node = soundOutputPort(key)
+    if isMissing(key, producerIDs) { node.marks.append(.problem("no block gives it")) }
+    return node
+  }
+
+  private func soundOutputPort(_ key: String) -> Diagram.Node {
     let type = network.composed.outputs[key] ?? nil
     let shape = type.map { featureText($0.shape) } ?? "unknown shape"
     let marks: [Diagram.Mark] = tag(of: key).map { [.shared(tag: $0)] } ?? []
@@ -188,11 +222,8 @@ struct NetworkPicture {
 
   private var blocks: Body {
     var edges: [Diagram.Edge] = []
-    var unknown: OrderedSet<String> = []
     let producers = producerIDs
-    let inputs = Set(network.composed.inputs.map(\.key))
     for block in network.composed.blocks {
-      for key in block.inKeys where producers[key] == nil && !inputs.contains(key) { unknown.append(key) }
       edges += inputEdges(of: block, from: producers)
       for state in block.states {
         let type = network.composed.outputs[state] ?? nil
@@ -201,13 +232,10 @@ struct NetworkPicture {
     }
     for (key, type) in network.composed.outputs where hasPort(key) {
       guard let producer = producers[key] else { continue }
-      edges.append(edge(from: producer, to: outputID(key), key, type))
+      let whole = edge(from: producer, to: outputID(key), key, type)
+      edges.append(broken(whole, whereNeeded: problems.outputs[key]))
     }
-    // The spec is wrong about these, and can be drawn all the same.
-    let missing = unknown.map {
-      Diagram.Node(id: inputID($0), role: .input, title: $0, type: "given by nothing")
-    }
-    return (missing + network.composed.blocks.map(node), edges, [])
+    return (network.composed.blocks.map(node), edges, [])
   }
 
   /// The tensors that a block reads; one that it reads twice, as keys and as values, is drawn once.
@@ -217,9 +245,11 @@ struct NetworkPicture {
       let roles = indices.compactMap { role(ofInput: $0, block) }
       let times = roles.isEmpty && indices.count > 1 ? ["×\(indices.count)"] : []
       let type = indices.first.flatMap { block.inTypes[$0] }
-      return edge(
+      let whole = edge(
         from: producers[key] ?? inputID(key), to: id(of: block), key, type,
         as: (roles + times).joined(separator: ", "))
+      let needs = indices.compactMap { problems.inputs[.init(of: block.key, at: $0)] }
+      return broken(whole, whereNeeded: needs.max { $0.count < $1.count })
     }
   }
 
@@ -238,13 +268,16 @@ struct NetworkPicture {
     let label = role == key ? name : [name, role].filter { !$0.isEmpty }.joined(separator: " · ")
     var kind = Diagram.Edge.Kind.tensor
     if case .embedding? = network.inputs[key] { kind = .shared }
-    return Diagram.Edge(from: from, to: to, label: label, shape: sizes(type), kind: kind)
+    // What could not be computed is told apart from what is not shown.
+    let shape = type == nil && errorCount > 0 ? ["?"] : sizes(type)
+    return Diagram.Edge(from: from, to: to, label: label, shape: shape, kind: kind)
   }
 
-  private var producerIDs: [String: String] {
+  /// The node of the block that gives each tensor.
+  var producerIDs: [String: String] {
     var producers: [String: String] = [:]
     for block in network.composed.blocks {
-      for key in block.outKeys + block.states { producers[key] = id(of: block) }
+      for key in block.outKeys + block.states where producers[key] == nil { producers[key] = id(of: block) }
     }
     return producers
   }
@@ -280,8 +313,8 @@ struct NetworkPicture {
   }
 
   private func marks(of block: ComposedBlock) -> [Diagram.Mark] {
-    block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
-      + (block.fault.map { [.problem($0.filter { $0 != "`" })] } ?? [])
+    let shared = block.outKeys.compactMap { tag(of: $0) }.map { Diagram.Mark.shared(tag: $0) }
+    return shared + problemMarks(of: block)
   }
 
   private func row(_ layer: NetworkBuilder.Layer, of block: ComposedBlock) -> Diagram.Row {

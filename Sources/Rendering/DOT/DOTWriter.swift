@@ -170,7 +170,11 @@ struct DOTWriter {
     var rows: [String] = []
     if !name.isEmpty { rows.append(LabelMarkup.text(name, .figures, color)) }
     if !edge.shape.isEmpty {
-      rows.append(LabelMarkup.shape(edge.shape, .shape, color, dim: theme.dimText))
+      rows.append(
+        LabelMarkup.shape(edge.shape, .shape, color, dim: edge.kind == .broken ? color : theme.dimText))
+    }
+    if !edge.need.isEmpty {
+      rows.append(LabelMarkup.text("needs " + LabelText.abridged(edge.need, to: 64), .shape, color))
     }
     if rows.isEmpty { return nil }
     switch direction {

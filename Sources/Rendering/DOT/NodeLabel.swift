@@ -24,6 +24,7 @@ struct NodeLabel {
     }
     if !node.rows.isEmpty { rows += [LabelMarkup.gap(4), single(layers)] }
     if let weight = node.weight { rows += [LabelMarkup.gap(4), single(figures(weight))] }
+    if !problems.isEmpty { rows.append(LabelMarkup.gap(3)) }
     for problem in problems {
       rows += LabelText.wrapped("✗ " + problem, to: Self.lineLimit).map {
         single(LabelMarkup.text($0, .gist, theme.problem))

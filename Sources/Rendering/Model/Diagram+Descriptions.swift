@@ -25,7 +25,10 @@ extension Diagram.Node: CustomStringConvertible {
 extension Diagram.Edge: CustomStringConvertible {
   /// What is shown under the pointer.
   public var description: String {
-    let parts = ["\(from) → \(to)", label, shape.isEmpty ? "" : "[\(shape.joined(separator: ", "))]"]
+    let parts = [
+      "\(from) → \(to)", label, shape.isEmpty ? "" : "[\(shape.joined(separator: ", "))]",
+      need.isEmpty ? "" : "needs \(need)",
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

@@ -108,17 +108,21 @@ extension Diagram {
     public var label: String
     /// The sizes of the tensor's axes, the batch axis first; empty for a shape that is not known or not shown.
     public var shape: [String]
+    /// What the reader would take instead, of a broken edge; may be empty.
+    public var need: String
     /// How the edge differs from an ordinary one.
     public var kind: Kind
 
     /// Makes an edge.
     public init(
-      from: Node.ID, to: Node.ID, label: String = "", shape: [String] = [], kind: Kind = .tensor
+      from: Node.ID, to: Node.ID, label: String = "", shape: [String] = [], need: String = "",
+      kind: Kind = .tensor
     ) {
       self.from = from
       self.to = to
       self.label = label
       self.shape = shape
+      self.need = need
       self.kind = kind
     }
   }

@@ -1,0 +1,143 @@
+public import Compute
+import OrderedCollections
+public import Spec
+import Tensors
+
+extension BlockGraph {
+  /// The network with every block that has a place in it, those that lead nowhere or to themselves included, and
+  /// what is wrong with each; nothing is reported.
+  ///
+  /// - Parameter known: What is known to be wrong with the spec, which tells of blocks that could not be read.
+  public func sketched(mode: Mode, known: [Diagnostic]) -> (network: ComposedNetwork, NetworkProblems) {
+    let wiring = Diagnostics()
+    let usual = ordered(reportingTo: wiring)
+    let order = wiring.hasErrors ? everyBlock : usual
+    var problems = NetworkProblems()
+    for entry in order {
+      for diagnostic in wiring.items { note(diagnostic, of: entry, &problems) }
+      if entry.block == nil { noteReading(of: entry, known, &problems) }
+    }
+    noteUnknownInputs(of: order, &problems)
+    noteCycles(of: order, &problems)
+    let network = built(order, mode: mode, &problems)
+    return (network, problems)
+  }
+
+  /// Blocks with keys of their own, each behind those that it reads as far as that is possible.
+  private var everyBlock: [BlockEntry] {
+    var keys: Set<String> = []
+    var waiting = blocks.filter { keys.insert($0.key.value).inserted }
+    var order: [BlockEntry] = []
+    while !waiting.isEmpty {
+      let missing = Set(waiting.flatMap { $0.outKeys.map(\.value) })
+      let ready = waiting.indices.filter { index in
+        waiting[index].inKeys.allSatisfy { !missing.contains($0.value) }
+      }
+      // In a cycle somebody has to be first.
+      let next = ready.isEmpty ? [0] : ready
+      order += next.map { waiting[$0] }
+      waiting = waiting.indices.filter { !next.contains($0) }.map { waiting[$0] }
+    }
+    return order
+  }
+
+  private func built(
+    _ order: [BlockEntry], mode: Mode, _ problems: inout NetworkProblems
+  ) -> ComposedNetwork {
+    let silent = Diagnostics()
+    let builder = NetworkBuilder(
+      mode: mode, diagnostics: silent, portNames: Set(sources.map(\.key) + outputs.map(\.key)))
+    let inputs = inputs(of: order)
+    var values = declare(inputs, in: builder)
+    var blocks: [ComposedBlock] = []
+    for entry in order {
+      let before = values
+      let count = silent.items.count
+      blocks += build([entry], values: &values, with: builder, reportingTo: silent)
+      // Who gives a tensor first is the one whom its readers get it from.
+      for out in entry.outKeys { values[out.value] = before[out.value] ?? values[out.value] }
+      let found = silent.items.dropFirst(count).filter { $0.severity == .error }
+      if found.isEmpty { continue }
+      for diagnostic in found { problems.note(diagnostic, about: entry.key.value, titled: entry.title) }
+      noteInputs(of: entry, types: entry.inKeys.map { before[$0.value]?.type }, Array(found), &problems)
+    }
+    return network(of: blocks, inputs: inputs, values: values, in: builder)
+  }
+
+  // MARK: What is wrong
+
+  /// Notes what is wrong with the wiring where a block's own words are to blame.
+  private func note(_ diagnostic: Diagnostic, of entry: BlockEntry, _ problems: inout NetworkProblems) {
+    guard diagnostic.severity == .error, let place = diagnostic.primary else { return }
+    let words = entry.inKeys.map(\.span) + entry.outKeys.map(\.span) + [entry.key.span]
+    guard words.contains(place) else { return }
+    problems.note(diagnostic, about: entry.key.value, titled: entry.title)
+  }
+
+  private func noteReading(
+    of entry: BlockEntry, _ known: [Diagnostic], _ problems: inout NetworkProblems
+  ) {
+    for diagnostic in known where entry.isSubject(of: diagnostic) {
+      problems.note(diagnostic, about: entry.key.value, titled: entry.title)
+    }
+  }
+
+  private func noteUnknownInputs(of order: [BlockEntry], _ problems: inout NetworkProblems) {
+    let given = Set(sources.map(\.key) + order.flatMap { $0.outKeys.map(\.value) })
+    for entry in order {
+      for (index, input) in entry.inKeys.enumerated() where !given.contains(input.value) {
+        problems.note(input: index, of: entry.key.value)
+      }
+    }
+  }
+
+  /// Notes inputs that come from further back in the order, which they do in cycles alone.
+  private func noteCycles(of order: [BlockEntry], _ problems: inout NetworkProblems) {
+    var ready = Set(sources.map(\.key))
+    let given = Set(order.flatMap { $0.outKeys.map(\.value) })
+    for entry in order {
+      for (index, input) in entry.inKeys.enumerated()
+      where given.contains(input.value) && !ready.contains(input.value) {
+        problems.note(input: index, of: entry.key.value)
+      }
+      ready.formUnion(entry.outKeys.map(\.value))
+    }
+  }
+
+  /// Notes which inputs a block cannot take, and what it would.
+  private func noteInputs(
+    of entry: BlockEntry, types: [TensorType?], _ found: [Diagnostic], _ problems: inout NetworkProblems
+  ) {
+    // An operation fails for all that it works on; what a port does not take, the port tells.
+    let isOperation = found.contains { $0.code == .shapeMismatch || $0.code == .portCount }
+    for (index, type) in types.enumerated() {
+      guard let type else { continue }
+      if let need = need(of: entry, at: index, type) {
+        problems.note(input: index, of: entry.key.value, needs: need)
+      } else if isOperation {
+        let smallest = types.count == 1 ? smallest(for: entry, instead: type) : nil
+        problems.note(input: index, of: entry.key.value, needs: smallest ?? "")
+      }
+    }
+  }
+
+  /// What a port or the spec itself asks of an input that has something else.
+  private func need(of entry: BlockEntry, at index: Int, _ type: TensorType) -> String? {
+    if let port = entry.block?.inputs.port(at: index) {
+      if !port.elements.contains(type.elementType) {
+        return port.elements.map(\.rawValue).joined(separator: " or ")
+      }
+      if type.shape.rank - 1 < port.axes.count {
+        return "[\((["B"] + port.axes).joined(separator: ", "))]"
+      }
+    }
+    guard entry.claimedShapes.indices.contains(index) else { return nil }
+    let claim = Shape([.batch] + entry.claimedShapes[index].value.dimensions)
+    return claim == type.shape ? nil : "\(claim) by in_shapes"
+  }
+
+  private func smallest(for entry: BlockEntry, instead type: TensorType) -> String? {
+    let problems = BlockProblems(entry: entry, inputs: [type], origins: [:])
+    return problems.smallestThatWorks.map { "at least \(Shape([.batch] + $0.shape.dimensions))" }
+  }
+}

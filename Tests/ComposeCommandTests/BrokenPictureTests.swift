@@ -1,0 +1,73 @@
+import FoundationEssentials
+import Testing
+
+@testable import ComposeCommand
+
+@Suite struct BrokenPictureTests {
+  static let cases = "../../Conformance/maze/error/"
+
+  /// The wrong specs of the reference's suite.
+  static let names: [String] = {
+    let folder = CommandRun.specs + cases
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted()
+  }()
+
+  /// The pictures of a wrong spec as DOT, by file name.
+  private func pictures(_ name: String, _ options: String...) throws -> (
+    run: CommandRun, dots: [String: String]
+  ) {
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.path + "/broken-\(name)-\(UInt64.random(in: .min ... .max))"
+    defer { try? files.removeItem(atPath: folder) }
+    let run = CommandRun(
+      [
+        "render", Self.cases + name + "/spec.yaml", "--spaces", Self.cases + name + "/spaces.json",
+        "-o", folder + "/", "--format", "dot",
+      ] + options)
+    var dots: [String: String] = [:]
+    for file in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
+      dots[file] = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+    }
+    return (run, dots)
+  }
+
+  @Test(arguments: names) func `every wrong spec is drawn in every detail, or has nothing to draw`(
+    _ name: String
+  ) throws {
+    #expect(Self.names.count > 50)
+    for detail in ["blocks", "layers", "ops"] {
+      let (run, dots) = try pictures(name, "--allow-errors", "--detail", detail)
+      #expect(run.code == (dots.isEmpty ? 1 : 0), "\(detail): \(run.error)")
+    }
+  }
+
+  struct Mark: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// What the picture of the policy must show.
+    let shows: [String]
+    var redEdges = 0
+    var testDescription: String { name }
+  }
+
+  @Test(arguments: [
+    Mark(name: "concat_rank", shows: ["✗ cannot combine", ">6, 4<"], redEdges: 2),
+    Mark(name: "vector_to_convolution", shows: ["needs [B, channels, rows, columns&#93;"], redEdges: 1),
+    Mark(name: "recurrence_without_time", shows: ["needs [B, time, features&#93;"], redEdges: 1),
+    Mark(name: "discrete_observation", shows: ["needs float32"], redEdges: 1),
+    Mark(name: "image_too_small_for_stages", shows: ["needs at least [B, 3, 32, 32&#93;"], redEdges: 1),
+    Mark(name: "head_width", shows: ["✗ the action head", "needs [B, 3&#93;"], redEdges: 1),
+    Mark(name: "time_axis_kept_to_the_head", shows: ["needs [B, 2&#93;"], redEdges: 1),
+    Mark(name: "unproduced_in_key", shows: ["✗ reads latnt", "✗ nothing gives it"], redEdges: 1),
+    Mark(name: "head_missing", shows: ["✗ no block gives it", "✗ no block gives the action head"]),
+    Mark(name: "cycle", shows: ["✗ the blocks need each other"], redEdges: 1),
+    Mark(name: "unknown_block_type", shows: ["✗ block_type of the modality feature"]),
+    Mark(name: "missing_parameter", shows: ["✗ lacks its required parameter non_lin"]),
+    Mark(name: "unknown_top_level_key", shows: ["the spec has 1 error, none of them in this network"]),
+  ]) func `what is wrong is red`(_ mark: Mark) throws {
+    let (_, dots) = try pictures(mark.name)
+    let dot = try #require(dots["policy_0.dot"])
+    for text in mark.shows { #expect(dot.contains(text), "\(text)\n\(dot)") }
+    #expect(dot.split(separator: "arrowhead=tee").count - 1 == mark.redEdges, "\(dot)")
+  }
+}
