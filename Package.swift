@@ -86,7 +86,9 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings
     ),
-    tests(of: "ComposeCommand", ["Composer", "Tensors", collections], exclude: ["Specs", "Snapshots"]),
+    tests(
+      of: "ComposeCommand", ["Composer", "Rendering", "Tensors", collections],
+      exclude: ["Specs", "Snapshots"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["compose-cli", "Spec"], swiftSettings: settings),
   ]

@@ -17,6 +17,8 @@ import Testing
     ("{type: Discrete, n: 4, start: -1, dtype: int32}", "Discrete 4 from -1"),
     ("{type: MultiDiscrete, nvec: [3, 5]}", "MultiDiscrete 3,5"),
     ("{type: MultiDiscrete, nvec: [[3, 5], [2, 2]]}", "MultiDiscrete 3,5,2,2"),
+    ("{type: MultiDiscrete, nvec: [4, 4, 4, 4, 4]}", "MultiDiscrete 4, 5 times"),
+    ("{type: MultiDiscrete, nvec: [4, 4, 4, 4, 4, 4, 4, 4, 3]}", "MultiDiscrete 4,4,4,4,4,4,4,4,…"),
     ("{type: MultiBinary, n: 16}", "MultiBinary 16"),
     ("{type: MultiBinary, n: [2, 3]}", "MultiBinary 2×3"),
     (
