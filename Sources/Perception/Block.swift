@@ -23,6 +23,9 @@ public protocol Block: Sendable {
   /// parameters speak of those names.
   func problems(inKeys: [String]) -> [Diagnostic]
 
+  /// The block inside that gives a tensor, where the block consists of blocks.
+  func producer(of outKey: String) -> BlockEntry?
+
   /// What the block does to inputs of the given shapes, in one line: `16 → 32 → 32, ReLU`.
   func gist(_ shapes: [Shape]) -> String
 
@@ -174,6 +177,9 @@ public enum OutputPorts: Hashable, Sendable {
 }
 
 extension Block {
+  /// Nil: most blocks are of one piece.
+  public func producer(of outKey: String) -> BlockEntry? { nil }
+
   /// The name in a spec.
   public var typeName: String { Self.declaration.name }
 

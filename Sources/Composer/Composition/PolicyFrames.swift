@@ -25,6 +25,10 @@ extension CompositionContext {
       name, .list(of: .text, count: 0...Limits.layers), default: [],
       help: "Steps in which each agent has a network of its own; in the others, all agents share one.")
     var separate: Set<String> = []
+    // Where the list could not be read, its elements are samples.
+    if !reader.isGiven(name) || reader.mapping[name]?.value.sequence == nil {
+      return PolicyPart(separateSteps: separate, weightRules: weightRules)
+    }
     for (index, step) in steps.enumerated() {
       guard let spaces = spaces.steps[step] else {
         reader.fail(

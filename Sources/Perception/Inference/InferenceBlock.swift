@@ -44,6 +44,10 @@ struct InferenceBlock: Block {
   }
   var outputs: OutputPorts { .any(OutputPort("output", featureRank: nil)) }
 
+  func producer(of outKey: String) -> BlockEntry? {
+    blocks.first { $0.outKeys.contains { $0.value == outKey } }
+  }
+
   func gist(_ shapes: [Shape]) -> String {
     blocks.map(\.type.value).joined(separator: ", ")
   }
