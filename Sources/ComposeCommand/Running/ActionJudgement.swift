@@ -5,8 +5,8 @@ import Composer
 struct ActionJudgement {
   /// The logarithm of the probability or density of each action.
   let logProbabilities: Tensor
-  /// The entropy of each distribution; nil where there is no closed form.
-  let entropies: Tensor?
+  /// The entropy of each distribution.
+  let entropies: Tensor
 
   /// Judges actions by the logits that they were drawn from.
   init(of actions: Tensor, drawnFrom logits: Tensor, _ distribution: any Distribution) throws {
@@ -18,12 +18,10 @@ struct ActionJudgement {
     let actionValue = graph.input(
       "action",
       TensorType(distribution.actionType, shape: Shape([.batch] + distribution.actionShape.dimensions)))
-    var outputs = [
-      try distribution.logProbability(of: actionValue, logitsValue, temperature: 1, graph: &graph)
+    let outputs = [
+      try distribution.logProbability(of: actionValue, logitsValue, temperature: 1, graph: &graph),
+      try distribution.entropy(logitsValue, temperature: 1, graph: &graph),
     ]
-    if let entropy = try distribution.entropy(logitsValue, temperature: 1, graph: &graph) {
-      outputs.append(entropy)
-    }
     let inputs = [
       "logits": logits.reshaped(to: [count] + logits.shape.suffix(distribution.logitsShape.rank)),
       "action": actions.reshaped(to: [count] + actions.shape.suffix(distribution.actionShape.rank)),
@@ -32,6 +30,6 @@ struct ActionJudgement {
     let execution = try Execution(Plan(graph, outputs: outputs, bindings: bindings))
     let results = try execution.run(inputs: inputs, parameters: [:])
     logProbabilities = results[0].reshaped(to: batch)
-    entropies = results.count > 1 ? results[1].reshaped(to: batch) : nil
+    entropies = results[1].reshaped(to: batch)
   }
 }

@@ -49,13 +49,11 @@ struct PassPage {
       let logits = pass.outputs[row.key]
     else { return [] }
     let judgement = try ActionJudgement(of: row.tensor, drawnFrom: logits, distribution)
-    var facts = [
+    let facts = [
       "\(space) → \(distribution.name)",
       "log p \(TensorExcerpt.text(of: judgement.logProbabilities, width: 24))",
+      "entropy \(TensorExcerpt.text(of: judgement.entropies, width: 24))",
     ]
-    if let entropies = judgement.entropies {
-      facts.append("entropy \(TensorExcerpt.text(of: entropies, width: 24))")
-    }
     let words = facts.dropLast().map { $0 + "," } + facts.suffix(1)
     return Page.lines(of: words, indent: 9).map(style.dim)
   }
