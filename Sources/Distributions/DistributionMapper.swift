@@ -37,6 +37,9 @@ public struct DistributionMapper: Sendable {
     masks[head]
   }
 
+  /// The observations that forbid choices of actions.
+  public var maskNames: Set<String> { Set(masks.values.map(\.observation)) }
+
   /// The distributions that a spec's `distribution_mapper_config` maps actions to.
   ///
   /// Entries apply in order, later ones win. Actions that none of them selects have the default of their kind

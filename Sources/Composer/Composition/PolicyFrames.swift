@@ -64,13 +64,14 @@ extension CompositionContext {
   func policyFrames(of step: String, _ part: PolicyPart, mapper: DistributionMapper) -> [NetworkFrame] {
     let inputs = observations(of: step)
     let heads = actionHeads(of: step, mapper: mapper)
+    let acting = actingPart(of: step, mapper: mapper)
     let agents: [Int?] =
       part.separateSteps.contains(step) ? Array(0..<(spaces.steps[step]?.agentCount ?? 1)) : [nil]
     return agents.map { agent in
       NetworkFrame(
         name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
         inputs: inputs, heads: heads, weightRules: part.weightRules,
-        isPartial: lacksObservations(of: step))
+        isPartial: lacksObservations(of: step), acting: acting)
     }
   }
 
