@@ -19,9 +19,9 @@ public protocol Block: Sendable {
   /// The tensors that the block gives.
   var outputs: OutputPorts { get }
 
-  /// What is wrong between the block's parameters and the names of its inputs; nothing, unless a block's
-  /// parameters speak of those names.
-  func problems(inKeys: [String]) -> [Diagnostic]
+  /// What is wrong between the block's parameters and the names of its inputs and outputs, whatever their shapes
+  /// are; nothing, unless a block's parameters speak of those names.
+  func problems(in entry: BlockEntry) -> [Diagnostic]
 
   /// The block inside that gives a tensor, where the block consists of blocks.
   func producer(of outKey: String) -> BlockEntry?
@@ -184,5 +184,5 @@ extension Block {
   public var typeName: String { Self.declaration.name }
 
   /// Nothing: few parameters speak of names.
-  public func problems(inKeys: [String]) -> [Diagnostic] { [] }
+  public func problems(in entry: BlockEntry) -> [Diagnostic] { [] }
 }

@@ -129,6 +129,8 @@ extension ShapeError.Fact {
       "axis \(axis) of \(found) is not divisible by \(divisor)"
     case .unknownParameterSize(let shape):
       "weights cannot be \(shape)"
+    case .parameterName(let name):
+      "two parameters are called \(name)"
     case .unboundNames(let names):
       "the sizes \(names.joined(separator: ", ")) are not known"
     case .memory(let bytes, _):

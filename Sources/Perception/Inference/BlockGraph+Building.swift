@@ -49,7 +49,8 @@ extension BlockGraph {
         let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)
         for (out, value) in zip(entry.outKeys, results) { values[out.value] = value }
       }
-      let faults = diagnostics.items.dropFirst(reported).filter { $0.severity == .error }
+      let own = entry.block?.problems(in: entry) ?? []
+      let faults = (own + diagnostics.items.dropFirst(reported)).filter { $0.severity == .error }
       let block = start.composed(
         entry, inputs: inputs.map { $0?.type }, outputs: entry.outKeys.map { values[$0.value]?.type },
         fault: entry.block == nil ? entry.misreading(among: diagnostics) : faults.first?.message,
