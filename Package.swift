@@ -76,7 +76,7 @@ let package = Package(
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
     tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),
-    tests(of: "Compute", ["Tensors"]),
+    tests(of: "Compute", ["Tensors"], exclude: ["PyTorchValues.txt"]),
     tests(
       of: "Composer", ["Tensors", "Spec", "Spaces", "Compute", "Perception", collections],
       exclude: ["Models"]),
