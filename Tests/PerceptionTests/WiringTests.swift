@@ -50,14 +50,6 @@ import Testing
       name: "no output", blocks: "z: {_target_: ConcatenationBlock, in_keys: x}", input: [3],
       message: "1: no block gives the output `y`"),
     Mistake(
-      name: "no output inside",
-      blocks: """
-        y:
-          _target_: InferenceBlock
-          in_keys: x
-          blocks: {z: {_target_: ConcatenationBlock, in_keys: x}}
-        """, input: [3], message: "1: no block gives the output `y` of InferenceBlock `y`"),
-    Mistake(
       name: "unknown input inside",
       blocks: """
         y:
@@ -161,7 +153,7 @@ import Testing
           _target_: InferenceBlock
           in_keys: x
           blocks: {z: {_target_: ConcatenationBlock, in_keys: [x, x]}}
-        """, input: [3], message: "1: no block gives the output `y`"),
+        """, input: [3], message: "1: no block gives the output `y` of InferenceBlock `y`"),
     Mistake(
       name: "input that nothing within a block reads",
       blocks: """
@@ -170,7 +162,7 @@ import Testing
           _target_: InferenceBlock
           in_keys: [x, a]
           blocks: {y: {_target_: FlattenBlock, in_keys: x, num_flatten_dims: 1}}
-        """, input: [3], message: "4: no block inside reads the input `a`"),
+        """, input: [3], message: "4: no block of InferenceBlock `y` reads `a`, which its `in_keys` name"),
   ]
 
   @Test(arguments: mistakes) func `mistakes are told once, on their line`(_ mistake: Mistake) {

@@ -1,5 +1,5 @@
 import Compute
-public import Spec
+import Spec
 import Tensors
 
 /// Blocks wired by the names of their tensors, used as one block.
