@@ -63,7 +63,7 @@ public struct Beta: Distribution {
     ]
   }
 
-  /// A random action, through which no gradient passes.
+  /// A random action, through which gradients pass to the logits.
   ///
   /// Two numbers of the Gamma distribution, each the first accepted of 16 proposals (Marsaglia and Tsang,
   /// 2000); that none is accepted happens less than once in 10²⁰ draws.
@@ -74,7 +74,8 @@ public struct Beta: Distribution {
     let shapes = try graph.stack([alpha, beta], axis: alpha.shape.rank)
     var doubles: [Value] = []
     for numbers in noise { doubles.append(try graph.cast(numbers, to: .float64)) }
-    let logGamma = try graph.stopGradient(logGammaSample(shapes, doubles, &graph))
+    let drawn = try graph.stopGradient(logGammaSample(shapes, doubles, &graph))
+    let logGamma = try graph.gammaDraw(drawn, shape: shapes)
     let difference = try graph.subtract(
       graph.element(logGamma, axis: -1, at: 0), graph.element(logGamma, axis: -1, at: 1))
     return try graph.cast(interval.stretch(graph.sigmoid(difference), &graph), to: logits.elementType)

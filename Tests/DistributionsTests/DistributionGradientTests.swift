@@ -27,6 +27,7 @@ import Testing
     inputs["action"] = try probe.run(inputs) { graph, values in [try probe.sample(&graph, values)] }[0]
     for (function, input) in Self.functions {
       if !isNumeric && (function == "sample" || input == "action") { continue }
+      // A rejection method jumps: the moments of its gradients are tested with samples.
       if function == "sample" && sampled.name == "Beta" { continue }
       func value(_ graph: inout Graph, _ values: Probe.Inputs) throws -> Value {
         let (logits, temperature) = (values["logits"], probe.temperature)

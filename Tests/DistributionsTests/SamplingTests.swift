@@ -147,6 +147,24 @@ struct SampledDistribution: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: ["temperature: 1", "temperature: 0.01", "temperature: 8, tempering: parameters"])
+  func `gradients through samples of Beta are those of its moments`(_ options: String) throws {
+    let probe = try Probe("Beta", "{type: Box, low: -1, high: 2, shape: []}", options: options)
+    let logits = [0.8, -0.4]
+    let batch = probe.logits((0..<Self.count).flatMap { _ in logits }, batch: [Self.count])
+    let inputs = try probe.noise(Self.count, seed: 9).merging(["logits": batch]) { $1 }
+    let paths = try probe.gradient(inputs) { graph, values in try probe.sample(&graph, values) }.gradient
+    let mean = try probe.gradient(["logits": probe.logits(logits)]) { graph, values in
+      try probe.distribution.mode(values["logits"], temperature: 1, graph: &graph)
+    }.gradient
+    for column in 0..<2 {
+      let own = stride(from: column, to: paths.count, by: 2).map { paths[$0] }
+      let average = own.reduce(0, +) / Double(Self.count)
+      let spread = (own.reduce(0) { $0 + ($1 - average) * ($1 - average) } / Double(Self.count)).squareRoot()
+      #expect(abs(average - mean[column]) < 5 * spread / 141, "\(average), not \(mean[column])")
+    }
+  }
+
   @Test func `densities integrate to one over the interval`() throws {
     for (name, options) in [("SquashedGaussian", ""), ("Beta", ""), ("Beta", "temperature: 0.1")] {
       let probe = try Probe(name, "{type: Box, low: -2, high: 10, shape: []}", options: options)
