@@ -84,8 +84,9 @@ let package = Package(
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings
-    ),
+      name: "ConformanceTests",
+      dependencies: ["conformance", "Tensors", "Spec", "Compute", "Composer", "Perception", collections],
+      swiftSettings: settings),
     tests(
       of: "ComposeCommand", ["Composer", "Rendering", "Tensors", collections],
       exclude: ["Specs", "Snapshots"]),
