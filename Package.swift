@@ -76,7 +76,7 @@ let package = Package(
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
     tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),
-    tests(of: "Compute", ["Tensors"]),
+    tests(of: "Compute", ["Tensors"], exclude: ["PyTorchValues.txt"]),
     tests(
       of: "Composer", ["Tensors", "Spec", "Spaces", "Compute", "Perception", collections],
       exclude: ["Models"]),
@@ -84,9 +84,12 @@ let package = Package(
     tests(of: "Spaces", ["Spec", "Tensors", collections]),
     tests(of: "Distributions", ["Spec", "Tensors", "Spaces", "Compute", collections]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["conformance", "Tensors", collections], swiftSettings: settings
-    ),
-    tests(of: "ComposeCommand", ["Composer", "Tensors", collections], exclude: ["Specs", "Snapshots"]),
+      name: "ConformanceTests",
+      dependencies: ["conformance", "Tensors", "Spec", "Compute", "Composer", "Perception", collections],
+      swiftSettings: settings),
+    tests(
+      of: "ComposeCommand", ["Composer", "Rendering", "Tensors", collections],
+      exclude: ["Specs", "Snapshots"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["compose-cli", "Spec"], swiftSettings: settings),
   ]

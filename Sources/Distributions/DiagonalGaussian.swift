@@ -1,21 +1,44 @@
 public import Compute
 public import Spaces
+public import Spec
 public import Tensors
 
 /// Independent normal numbers; the logits' last axis holds the means and then the logarithms of the standard
-/// deviations, `σ = exp(logits / T)`.
+/// deviations.
 public struct DiagonalGaussian: Distribution {
+  /// What a spec may say of the distribution.
+  public struct Options: DistributionOptions {
+    /// How much more evenly, or sharply, actions are drawn.
+    public var temperature = 1.0
+    /// What the temperature changes: the deviation is `σ √T`, or `σ^(1/T)`.
+    public var tempering = Tempering.density
+    /// How the numbers of an action's dimensions become one.
+    public var reduction = Reduction.sum
+
+    /// Options as they are where a spec says nothing.
+    public init() {}
+
+    /// Reads options from an entry of `distribution_mapper_config`.
+    public init(reading reader: ParameterReader) {
+      temperature = reader.readTemperature()
+      tempering = reader.readTempering()
+      reduction = reader.readReduction()
+    }
+  }
+
   /// The name in specs and pictures.
   public static let name = "DiagonalGaussian"
-  let normals: Normals
+  private let normals: Normals
+  private let options: Options
 
   /// The distribution over a Box; bounds are not kept.
-  public init(for space: Space) throws(DistributionProblem) {
-    normals = Normals(shape: try boxWithAxes(space).shape)
+  public init(for space: Space, _ options: Options) throws(DistributionProblem) {
+    normals = Normals(shape: try floatingBox(space).shape)
+    self.options = options
   }
 
   /// The shape of the logits, without batch axes.
-  public var logitsShape: Shape { normals.shape.doublingLastAxis }
+  public var logitsShape: Shape { normals.shape.withTwoParameters }
   /// The shape of an action, without batch axes.
   public var actionShape: Shape { normals.shape }
   /// The type of an action's elements.
@@ -23,102 +46,51 @@ public struct DiagonalGaussian: Distribution {
   /// The random numbers that one sample takes.
   public var noise: [Noise] { [Noise(.normal, shape: normals.shape)] }
 
-  /// A random action.
+  /// A random action, through which gradients pass to the logits.
   public func sample(
     _ logits: Value, noise: [Value], temperature: Double, graph: inout Graph
   ) throws(ShapeError) -> Value {
-    let (mean, logDeviation) = try normals.parameters(logits, temperature, &graph)
+    let (mean, logDeviation) = try parameters(logits, temperature, &graph)
     return try normals.sample(mean, logDeviation, noise[0], &graph)
   }
 
   /// The means.
   public func mode(_ logits: Value, temperature: Double, graph: inout Graph) throws(ShapeError) -> Value {
-    try normals.parameters(logits, temperature, &graph).mean
+    try parameters(logits, temperature, &graph).mean
   }
 
-  /// The logarithm of an action's probability or density, summed over its dimensions.
+  /// The logarithm of an action's density.
   public func logProbability(
     of action: Value, _ logits: Value, temperature: Double, graph: inout Graph
   ) throws(ShapeError) -> Value {
-    let (mean, logDeviation) = try normals.parameters(logits, temperature, &graph)
-    return try graph.sumOverAction(
-      normals.logDensity(of: action, mean, logDeviation, &graph), rank: normals.shape.rank)
+    let (mean, logDeviation) = try parameters(logits, temperature, &graph)
+    return try reduced(normals.logDensity(of: action, mean, logDeviation, &graph), &graph)
   }
 
-  /// The entropy, summed over the dimensions.
+  /// The entropy.
   public func entropy(
     _ logits: Value, temperature: Double, graph: inout Graph
-  ) throws(ShapeError) -> Value? {
-    let (_, logDeviation) = try normals.parameters(logits, temperature, &graph)
-    let each = try graph.shifted(logDeviation, 0.5 + Normals.halfLogTwoPi)
-    return try graph.sumOverAction(each, rank: normals.shape.rank)
+  ) throws(ShapeError) -> Value {
+    let (_, logDeviation) = try parameters(logits, temperature, &graph)
+    return try reduced(normals.entropy(logDeviation, &graph), &graph)
   }
 
-  /// The divergence of the other logits' distribution from this one's, summed.
+  /// The divergence of the other logits' distribution from this one's.
   public func divergence(
     _ logits: Value, from other: Value, temperature: Double, graph: inout Graph
   ) throws(ShapeError) -> Value {
-    try normals.divergence(
-      normals.parameters(logits, temperature, &graph), normals.parameters(other, temperature, &graph), &graph)
+    try reduced(
+      normals.divergence(
+        parameters(logits, temperature, &graph), parameters(other, temperature, &graph), &graph), &graph)
   }
-}
 
-/// Independent normal numbers with given means and logarithms of standard deviations.
-struct Normals: Hashable, Sendable {
-  typealias Parameters = (mean: Value, logDeviation: Value)
-  let shape: Shape
-
-  static let halfLogTwoPi = 0.9189385332046727
-
-  func parameters(
+  private func parameters(
     _ logits: Value, _ temperature: Double, _ graph: inout Graph
-  ) throws(ShapeError) -> Parameters {
-    let (mean, logDeviation) = try graph.halves(logits, of: shape[shape.rank - 1])
-    return (mean, try graph.scaled(logDeviation, 1 / temperature))
+  ) throws(ShapeError) -> Normals.Parameters {
+    try normals.parameters(logits, options.temperature * temperature, options.tempering, &graph)
   }
 
-  func sample(
-    _ mean: Value, _ logDeviation: Value, _ noise: Value, _ graph: inout Graph
-  ) throws(ShapeError) -> Value {
-    try graph.add(mean, graph.multiply(graph.exp(logDeviation), noise))
-  }
-
-  func logDensity(
-    of x: Value, _ mean: Value, _ logDeviation: Value, _ graph: inout Graph
-  ) throws(ShapeError) -> Value {
-    let distance = try graph.multiply(graph.subtract(x, mean), graph.exp(graph.negate(logDeviation)))
-    let exponent = try graph.add(graph.scaled(graph.square(distance), 0.5), logDeviation)
-    return try graph.negate(graph.shifted(exponent, Normals.halfLogTwoPi))
-  }
-
-  func divergence(
-    _ own: Parameters, _ other: Parameters, _ graph: inout Graph
-  ) throws(ShapeError) -> Value {
-    let logRatio = try graph.subtract(own.logDeviation, other.logDeviation)
-    let distance = try graph.multiply(
-      graph.subtract(own.mean, other.mean), graph.exp(graph.negate(other.logDeviation)))
-    // (exp(2r) - 1) / 2 - r + d² / 2 with r = log σ₁/σ₂ keeps its digits where both are alike.
-    let spread = try graph.scaled(graph.expm1(graph.scaled(logRatio, 2)), 0.5)
-    let each = try graph.add(
-      graph.subtract(spread, logRatio), graph.scaled(graph.square(distance), 0.5))
-    return try graph.sumOverAction(each, rank: shape.rank)
-  }
-}
-
-/// The Box that a space must be for distributions over its elements' last axis.
-func boxWithAxes(_ space: Space) throws(DistributionProblem) -> Box {
-  guard case .box(let box) = space else { throw DistributionProblem("needs a Box") }
-  if box.shape.rank == 0 {
-    throw DistributionProblem("needs a Box with at least one axis: shape [1], not []")
-  }
-  return box
-}
-
-extension Shape {
-  /// The shape with twice as many elements along its last axis.
-  var doublingLastAxis: Shape {
-    var shape = self
-    if let last = shape.dimensions.popLast() { shape.dimensions.append(last + last) }
-    return shape
+  private func reduced(_ x: Value, _ graph: inout Graph) throws(ShapeError) -> Value {
+    try options.reduction.applied(to: x, rank: normals.shape.rank, &graph)
   }
 }

@@ -9,26 +9,24 @@ extension Graph {
   }
 
   mutating func scaled(_ x: Value, _ factor: Double) throws(ShapeError) -> Value {
-    factor == 1 ? x : try multiply(x, constant(factor))
+    factor == 1 ? x : try multiply(x, constant(factor, elementType: x.elementType))
   }
 
   mutating func shifted(_ x: Value, _ offset: Double) throws(ShapeError) -> Value {
-    offset == 0 ? x : try add(x, constant(offset))
+    offset == 0 ? x : try add(x, constant(offset, elementType: x.elementType))
   }
 
   /// `1 - x`.
   mutating func complement(_ x: Value) throws(ShapeError) -> Value {
-    try subtract(constant(1), x)
+    try subtract(constant(1, elementType: x.elementType), x)
   }
 
-  /// The sum over the last axes, as many as an action has.
-  mutating func sumOverAction(_ x: Value, rank: Int) throws(ShapeError) -> Value {
-    rank == 0 ? x : try sum(x, axes: (1...rank).map { -$0 })
-  }
-
-  /// The two halves of the last axis.
-  mutating func halves(_ x: Value, of size: Dimension) throws(ShapeError) -> (Value, Value) {
-    (
+  /// The two halves of the last axis, or its two elements where an action has no axes.
+  mutating func halves(_ x: Value, of shape: Shape) throws(ShapeError) -> (Value, Value) {
+    guard let size = shape.dimensions.last else {
+      return (try element(x, axis: -1, at: 0), try element(x, axis: -1, at: 1))
+    }
+    return (
       try slice(x, axis: -1, from: Dimension(0), to: size),
       try slice(x, axis: -1, from: size, to: size + size)
     )

@@ -19,9 +19,12 @@ public protocol Block: Sendable {
   /// The tensors that the block gives.
   var outputs: OutputPorts { get }
 
-  /// What is wrong between the block's parameters and the names of its inputs; nothing, unless a block's
-  /// parameters speak of those names.
-  func problems(inKeys: [String]) -> [Diagnostic]
+  /// What is wrong between the block's parameters and the names of its inputs and outputs, whatever their shapes
+  /// are; nothing, unless a block's parameters speak of those names.
+  func problems(in entry: BlockEntry) -> [Diagnostic]
+
+  /// The block inside that gives a tensor, where the block consists of blocks.
+  func producer(of outKey: String) -> BlockEntry?
 
   /// What the block does to inputs of the given shapes, in one line: `16 → 32 → 32, ReLU`.
   func gist(_ shapes: [Shape]) -> String
@@ -174,9 +177,12 @@ public enum OutputPorts: Hashable, Sendable {
 }
 
 extension Block {
+  /// Nil: most blocks are of one piece.
+  public func producer(of outKey: String) -> BlockEntry? { nil }
+
   /// The name in a spec.
   public var typeName: String { Self.declaration.name }
 
   /// Nothing: few parameters speak of names.
-  public func problems(inKeys: [String]) -> [Diagnostic] { [] }
+  public func problems(in entry: BlockEntry) -> [Diagnostic] { [] }
 }

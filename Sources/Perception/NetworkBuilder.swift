@@ -37,8 +37,6 @@ public final class NetworkBuilder {
   public private(set) var inKeys: [String] = []
   /// The names of the present block's outputs in the network.
   public private(set) var outKeys: [String] = []
-  /// Where the spec names the present block's inputs and outputs.
-  private(set) var portPlaces: (inputs: [SourceSpan], outputs: [SourceSpan]) = ([], [])
   /// Where blocks that consist of blocks report what is wrong inside; nil while a build is only tried.
   let diagnostics: Diagnostics?
   /// The states that runs hand on to each other, in the order of building.
@@ -48,6 +46,11 @@ public final class NetworkBuilder {
   private var scope: [String] = []
   private var causes: [Cause] = []
   private var block = 0
+  /// How many blocks have begun, those within blocks too.
+  private var begun = 0
+  private var parameterOwners: [String: Int] = [:]
+  /// The present block as the spec has it; nil while a build is only tried.
+  private(set) var entry: BlockEntry?
 
   /// A builder of an empty network.
   ///
@@ -88,9 +91,10 @@ public final class NetworkBuilder {
   /// Says whose operations follow.
   func begin(block: Int, _ entry: BlockEntry) {
     self.block = block
+    self.entry = entry
+    begun += 1
     inKeys = entry.inKeys.map(\.value)
     outKeys = entry.outKeys.map(\.value)
-    portPlaces = (entry.inKeys.map(\.span), entry.outKeys.map(\.span))
     blameInputs()
   }
 
@@ -130,6 +134,10 @@ public final class NetworkBuilder {
     if shape.constant == nil {
       blameInputs()
       throw ShapeError(operation: "parameter", fact: .unknownParameterSize(shape: shape)).at(graph.origin)
+    }
+    // Blocks are named by the spec, so that one's key may be what another's parameters begin with.
+    if parameterOwners.updateValue(begun, forKey: qualified(name)).map({ $0 != begun }) ?? false {
+      throw ShapeError(operation: "parameter", fact: .parameterName(qualified(name))).at(graph.origin)
     }
     return try graph.parameter(
       Parameter.Declaration(

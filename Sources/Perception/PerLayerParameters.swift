@@ -24,4 +24,11 @@ extension ParameterReader {
     }
     return Array(repeating: value, count: count)
   }
+  /// Reads `non_lins`: the non-linearity of all layers, or of each.
+  func readActivations(_ registry: Registry, layers count: Int, suchAs example: String) -> [Activation] {
+    readPerLayer(
+      "non_lins", .named(in: registry.activations), layers: count,
+      help: "The non-linearity, by PyTorch's name, such as \(example)."
+    ).map(\.element)
+  }
 }

@@ -136,12 +136,19 @@ extension Space: CustomStringConvertible {
     case .discrete(let space):
       space.start == 0 ? "Discrete \(space.n)" : "Discrete \(space.n) from \(space.start)"
     case .multiDiscrete(let space):
-      "MultiDiscrete " + space.counts.prefix(8).map(String.init).joined(separator: ",")
-        + (space.counts.count > 8 ? ",…" : "")
+      "MultiDiscrete \(Space.listed(space.counts))"
     case .multiBinary(let space): "MultiBinary \(Space.times(space.shape))"
     case .dict(let spaces): "Dict {" + spaces.map { "\($0): \($1)" }.joined(separator: ", ") + "}"
     case .tuple(let spaces): "Tuple (" + spaces.map(\.description).joined(separator: ", ") + ")"
     }
+  }
+
+  /// `3,2,4`, `4, 9 times`, or only the first of many.
+  private static func listed(_ counts: [Int]) -> String {
+    if counts.count > 4, let first = counts.first, counts.allSatisfy({ $0 == first }) {
+      return "\(first), \(counts.count) times"
+    }
+    return counts.prefix(8).map(String.init).joined(separator: ",") + (counts.count > 8 ? ",…" : "")
   }
 
   private static func times(_ shape: Shape) -> String {

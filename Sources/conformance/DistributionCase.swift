@@ -1,209 +1,210 @@
 import Composer
 import Compute
 
-/// A case of a distribution: densities, entropies, divergences, their gradients, modes, and moments of samples.
+/// A case of distributions: densities, entropies, divergences, their gradients, modes, probabilities, and moments
+/// of samples.
 struct DistributionCase {
   private let root: Field
   private let tensors: CaseTensors
-  private let distribution: any Distribution
+  private let distributions: ReferenceDistributions
   private let temperature: Double
-  private let tolerance: Tolerance
-  /// How many numbers an action has: the reference's means are our sums divided by it.
-  private let dimensions: Int
+  /// Whether tensors are named after the actions.
+  private let isDict: Bool
 
   init(_ recorded: Case, registry: ModelRegistry) throws(Obstacle) {
     root = recorded.root
-    let name = try root["distribution"].text
-    guard case .found(let type) = registry.distributions.lookup(name) else {
-      throw .missingFeature("distribution \(name) is not registered")
-    }
-    let diagnostics = Diagnostics()
-    guard let space = Space(reading: try root["space"].node, diagnostics: diagnostics) else {
-      throw .problem(diagnostics.firstError ?? "the space cannot be read")
-    }
-    do {
-      distribution = try type.element.init(for: space)
-    } catch {
-      throw .problem("\(name) \(error.need)")
-    }
+    distributions = try ReferenceDistributions(recorded, registry: registry)
     tensors = try recorded.tensors
     temperature = try root["temperature"].number
-    tolerance = try root["tolerance"].tolerance()
-    dimensions = distribution.actionShape.elementCount.constant ?? 1
+    isDict = root.optional("distributions") != nil
   }
 
-  /// Compares all that the reference and this package both define; a case that pins what only the reference
-  /// does counts as skipped even so.
+  /// Compares all that is recorded.
   func outcome() throws(Obstacle) -> Outcome {
     var agreement = Agreement()
-    agreement.expect(
-      "the shape of the logits", distribution.logitsShape, equals: Shape(try root["logits_shape"].integers))
+    for (head, distribution) in distributions.averaged.heads {
+      let shape = try isDict ? root["logits_shape"][head] : root["logits_shape"]
+      agreement.expect(
+        "the shape of the logits", distribution.logitsShape, equals: Shape(try shape.integers))
+    }
     guard agreement.problems.isEmpty else { return agreement.outcome }
     do {
-      let mode = try run { graph, logits in
-        try distribution.mode(logits, temperature: temperature, graph: &graph)
+      try compareChoices(&agreement)
+      try compareLogProbabilities(&agreement)
+      try compareEntropyAndDivergence(&agreement)
+      for (head, distribution) in distributions.averaged.heads {
+        try SampleMoments(distribution, logits: tensors[name("logits", head)], temperature: temperature)
+          .compare(with: self, head, &agreement)
       }
-      agreement.compare("mode", mode, with: try tensors["mode"], tolerance)
-      try compareMoments(&agreement)
-      if !ignoresWidth { try compareReductions(&agreement) }
     } catch let obstacle as Obstacle {
       throw obstacle
     } catch {
       throw .problem("\(error)")
     }
-    guard agreement.problems.isEmpty else { return agreement.outcome }
-    if ignoresWidth {
-      throw .missingFeature(
-        "densities without the interval's width, as the reference has them (the rest agrees: \(agreement.summary))"
-      )
-    }
-    if dimensions > 1 {
-      throw .missingFeature(
-        "`reduction: mean` over the action's dimensions (divided, our sums agree: \(agreement.summary))")
-    }
     return agreement.outcome
   }
 
-  /// Whether the reference's density is not one of the action, but of its place between the bounds.
-  private var ignoresWidth: Bool { distribution is Beta || distribution is SquashedGaussian }
+  /// The name of a tensor of one action.
+  private func name(_ tensor: String, _ head: String) -> String { isDict ? "\(tensor)/\(head)" : tensor }
 
-  /// Compares sums over the action's dimensions, divided like the reference's means.
-  private func compareReductions(_ agreement: inout Agreement) throws {
-    let actions = try tensors["actions"]
-    let other = try tensors["other_logits"]
-    let isUnreduced = try tensors["log_prob"].shape != (try tensors["entropy"].shape)
-    let logProbability = try differentiated(extra: actions) { graph, logits, actions in
-      try distribution.logProbability(of: actions, logits, temperature: temperature, graph: &graph)
-    }
-    let divisor = isUnreduced ? 1 : Double(dimensions)
-    try compare("log_prob", logProbability, dividedBy: divisor, &agreement)
-    let entropy = try differentiated(extra: other) { graph, logits, _ in
-      guard let entropy = try distribution.entropy(logits, temperature: temperature, graph: &graph) else {
-        throw Obstacle.problem("there is no entropy")
-      }
-      return entropy
-    }
-    try compare("entropy", entropy, dividedBy: Double(dimensions), &agreement)
-    let divergence = try differentiated(extra: other) { graph, logits, other in
-      try distribution.divergence(logits, from: other, temperature: temperature, graph: &graph)
-    }
-    agreement.compare(
-      "kl", divergence.value.divided(by: Double(dimensions)), with: try tensors["kl"], tolerance)
+  private func tolerance(_ name: String) throws(Obstacle) -> Tolerance {
+    let general = try root["tolerance"].tolerance()
+    guard let own = try root.optional("tolerance_of")?.optional(name)?.number else { return general }
+    return Tolerance(absolute: own, relative: general.relative)
   }
 
-  private func compare(
-    _ name: String, _ got: (value: Tensor, gradient: Tensor), dividedBy divisor: Double,
-    _ agreement: inout Agreement
+  private func compare(_ name: String, _ got: Tensor, _ agreement: inout Agreement) throws {
+    agreement.compare(name, got, with: try tensors[name], try tolerance(name))
+  }
+
+  /// Compares modes and probabilities.
+  private func compareChoices(_ agreement: inout Agreement) throws {
+    for (head, distribution) in distributions.averaged.heads {
+      var run = CaseGraph(tensors)
+      let logits = try run.input(name("logits", head))
+      let mode = try distribution.mode(logits, temperature: temperature, graph: &run.graph)
+      try compare(name("mode", head), run.results([mode])[0], &agreement)
+      guard tensors.has(name("probs", head)), let choice = distribution as? any ChoiceDistribution
+      else { continue }
+      let probabilities = try choice.probabilities(logits, temperature: temperature, graph: &run.graph)
+      try compare(name("probs", head), run.results([probabilities])[0], &agreement)
+    }
+  }
+
+  private func compareLogProbabilities(_ agreement: inout Agreement) throws {
+    var run = CaseGraph(tensors)
+    let logits = try values("logits", &run)
+    let each = try distributions.unreduced.logProbabilities(
+      of: values("actions", &run), logits, temperature: temperature, graph: &run.graph)
+    let gradients = try run.gradients(of: Array(each.values), logits)
+    let results = try run.results(Array(each.values) + gradients.map(\.value))
+    for (head, tensor) in zip(each.keys, results) {
+      try compare(name("log_prob", head), tensor, &agreement)
+    }
+    for ((head, _), tensor) in zip(gradients, results.dropFirst(each.count)) {
+      try compare(name("grad_log_prob", head), tensor, &agreement)
+    }
+  }
+
+  private func compareEntropyAndDivergence(_ agreement: inout Agreement) throws {
+    var run = CaseGraph(tensors)
+    let logits = try values("logits", &run)
+    let entropy = try distributions.averaged.entropy(logits, temperature: temperature, graph: &run.graph)
+    let divergence = try distributions.averaged.divergence(
+      logits, from: values("other_logits", &run), temperature: temperature, graph: &run.graph)
+    let gradients = try run.gradients(of: [entropy], logits)
+    let results = try run.results([entropy, divergence] + gradients.map(\.value))
+    try compare("entropy", results[0], &agreement)
+    try compare("kl", results[1], &agreement)
+    for ((head, _), tensor) in zip(gradients, results.dropFirst(2)) {
+      try compare(name("grad_entropy", head), tensor, &agreement)
+    }
+  }
+
+  /// The inputs of all actions.
+  private func values(_ tensor: String, _ run: inout CaseGraph) throws -> DictDistribution.Values {
+    var values: DictDistribution.Values = [:]
+    for head in distributions.averaged.heads.keys { values[head] = try run.input(name(tensor, head)) }
+    return values
+  }
+
+  /// Compares means and variances of fewer samples than the reference's, and so with a wider tolerance.
+  fileprivate func compare(
+    _ head: String, means: [Double], variances: [Double], draws: Int, _ agreement: inout Agreement
   ) throws {
-    let want = try tensors[name]
-    let summed = want.shape == got.value.shape ? want : want.sums(over: dimensions, shape: got.value.shape)
-    agreement.compare(name, got.value.divided(by: divisor), with: summed, tolerance)
-    agreement.compare(
-      "grad_\(name)", got.gradient.divided(by: divisor), with: try tensors["grad_\(name)"], tolerance)
-  }
-
-  private var batchedLogits: TensorType {
-    TensorType(shape: Shape([.batch] + distribution.logitsShape.dimensions))
-  }
-
-  private func run(_ build: (inout Graph, Value) throws -> Value) throws -> Tensor {
-    let logits = try tensors["logits"]
-    var graph = Graph()
-    let result = try build(&graph, graph.input("logits", batchedLogits))
-    let plan = try Plan(graph, outputs: [result], bindings: ["B": logits.shape.first ?? 1])
-    return try Execution(plan).run(inputs: ["logits": logits], parameters: [:])[0]
-  }
-
-  /// A number for each set of logits, with the gradient of their sum.
-  private func differentiated(
-    extra: Tensor, _ build: (inout Graph, Value, Value) throws -> Value
-  ) throws -> (value: Tensor, gradient: Tensor) {
-    let logits = try tensors["logits"]
-    var graph = Graph()
-    let input = graph.input("logits", batchedLogits)
-    let second = graph.input(
-      "extra",
-      TensorType(extra.elementType, shape: Shape([.batch] + Shape(Array(extra.shape.dropFirst())).dimensions))
-    )
-    let result = try build(&graph, input, second)
-    let one = try graph.broadcast(graph.constant(1), to: result.shape)
-    let gradients = try graph.gradients(of: [result], cotangents: [one], withRespectTo: [input])
-    guard let gradient = gradients.first ?? nil else { throw Obstacle.problem("there is no gradient") }
-    let plan = try Plan(graph, outputs: [result, gradient], bindings: ["B": logits.shape.first ?? 1])
-    let results = try Execution(plan).run(inputs: ["logits": logits, "extra": extra], parameters: [:])
-    return (results[0], results[1])
-  }
-
-  /// Compares means and variances of samples, fewer than the reference's and so with a wider tolerance.
-  private func compareMoments(_ agreement: inout Agreement) throws {
-    let logits = try tensors["logits"]
-    let rows = logits.shape.first ?? 1
-    let draws = 20_000
-    var graph = Graph()
-    let input = graph.input("logits", batchedLogits)
-    var noise: [Value] = []
-    var given: [String: Tensor] = [:]
-    var stream = RandomStream(seed: 1, path: ["samples"])
-    for (index, needed) in distribution.noise.enumerated() {
-      let name = "noise \(index)"
-      noise.append(graph.input(name, TensorType(shape: Shape([.batch] + needed.shape.dimensions))))
-      given[name] = try needed.sample(using: &stream, batch: [draws * rows])
-    }
-    given["logits"] = Tensor(
-      Array(repeatElement(logits.floats, count: draws).joined()),
-      shape: [draws * rows] + logits.shape.dropFirst())
-    let sample = try distribution.sample(input, noise: noise, temperature: temperature, graph: &graph)
-    let plan = try Plan(graph, outputs: [sample], bindings: ["B": draws * rows])
-    let moments = Moments(
-      of: try Execution(plan).run(inputs: given, parameters: [:])[0].doubles, draws: draws)
     // The tolerances are six standard errors of the difference of two estimates from as many draws each.
     let reference = Double(try root["samples"].integer)
     let widening = ((1 / reference + 1 / Double(draws)) / (2 / reference)).squareRoot()
-    for (name, got) in [("sample_mean", moments.means), ("sample_var", moments.variances)] {
-      let want = try tensors[name].doubles
-      let allowed = try tensors["\(name)_tolerance"].doubles.map { $0 * widening }
+    for (tensor, got) in [("sample_mean", means), ("sample_var", variances)] {
+      let want = try tensors[name(tensor, head)].doubles
+      let allowed = try tensors[name("\(tensor)_tolerance", head)].doubles.map { $0 * widening }
       guard got.count == want.count, got.count == allowed.count else {
-        throw Obstacle.problem("\(name) has \(want.count) elements, a sample has \(got.count)")
+        throw Obstacle.problem("\(tensor) has \(want.count) elements, a sample has \(got.count)")
       }
-      let distances = got.indices.map { (got[$0] - want[$0]) / allowed[$0] }
+      let distances = got.indices.map { index in
+        got[index] == want[index] ? 0 : (got[index] - want[index]) / allowed[index]
+      }
       let zeros = [Double](repeating: 0, count: got.count)
-      agreement.compare(name, distances, with: zeros, Tolerance(absolute: 1, relative: 0))
+      agreement.compare(
+        name(tensor, head), distances, with: zeros, Tolerance(absolute: 1, relative: 0))
     }
   }
 }
 
-/// Means and variances over repeated draws of a list of numbers.
-private struct Moments {
-  let means: [Double]
-  let variances: [Double]
+/// A graph whose inputs are tensors of a case.
+private struct CaseGraph {
+  var graph = Graph()
+  private let tensors: CaseTensors
+  private var given: [String: Tensor] = [:]
 
-  init(of values: [Double], draws: Int) {
-    let width = values.count / draws
+  init(_ tensors: CaseTensors) {
+    self.tensors = tensors
+  }
+
+  mutating func input(_ name: String) throws(Obstacle) -> Value {
+    let tensor = try tensors[name]
+    given[name] = tensor
+    return graph.input(name, TensorType(tensor.elementType, shape: Shape(tensor.shape)))
+  }
+
+  /// The gradients of the sum of some tensors, by action.
+  mutating func gradients(
+    of outputs: [Value], _ logits: DictDistribution.Values
+  ) throws -> DictDistribution.Values {
+    var ones: [Value] = []
+    for output in outputs { ones.append(try graph.constant(1, shape: output.shape)) }
+    let found = try graph.gradients(
+      of: outputs, cotangents: ones, withRespectTo: Array(logits.values))
+    var gradients: DictDistribution.Values = [:]
+    for (head, gradient) in zip(logits.keys, found) {
+      guard let gradient else { throw Obstacle.problem("there is no gradient for `\(head)`") }
+      gradients[head] = gradient
+    }
+    return gradients
+  }
+
+  func results(_ outputs: [Value]) throws -> [Tensor] {
+    try Execution(Plan(graph, outputs: outputs, bindings: [:])).run(inputs: given, parameters: [:])
+  }
+}
+
+/// Means and variances of an action over many draws.
+private struct SampleMoments {
+  private static let draws = 20_000
+  private let means: [Double]
+  private let variances: [Double]
+
+  init(_ distribution: any Distribution, logits: Tensor, temperature: Double) throws {
+    var graph = Graph()
+    let input = graph.input("logits", TensorType(shape: Shape(logits.shape)))
+    var given = ["logits": logits]
+    var noise: [Value] = []
+    var stream = RandomStream(seed: 1, path: ["samples"])
+    let batch = logits.shape.dropLast(distribution.logitsShape.rank)
+    for (index, needed) in distribution.noise.enumerated() {
+      let tensor = try needed.sample(using: &stream, batch: [Self.draws] + batch)
+      noise.append(graph.input("noise \(index)", TensorType(shape: Shape(tensor.shape))))
+      given["noise \(index)"] = tensor
+    }
+    let sample = try distribution.sample(input, noise: noise, temperature: temperature, graph: &graph)
+    let values = try Execution(Plan(graph, outputs: [sample], bindings: [:]))
+      .run(inputs: given, parameters: [:])[0].doubles
+    let width = values.count / Self.draws
     var sums = [Double](repeating: 0, count: width)
     var squares = [Double](repeating: 0, count: width)
-    for draw in 0..<draws {
-      for index in 0..<width {
-        let value = values[draw * width + index]
-        sums[index] += value
-        squares[index] += value * value
-      }
+    for (index, value) in values.enumerated() {
+      sums[index % width] += value
+      squares[index % width] += value * value
     }
-    means = sums.map { $0 / Double(draws) }
-    variances = zip(squares, means).map { $0 / Double(draws) - $1 * $1 }
-  }
-}
-
-extension Tensor {
-  fileprivate func divided(by divisor: Double) -> Tensor {
-    Tensor(shape: shape, elements: .float64(doubles.map { $0 / divisor }))
+    let means = sums.map { $0 / Double(Self.draws) }
+    self.means = means
+    variances = zip(squares, means).map { $0 / Double(Self.draws) - $1 * $1 }
   }
 
-  /// Sums of so many neighbours each.
-  fileprivate func sums(over count: Int, shape: [Int]) -> Tensor {
-    let values = doubles
-    let sums = stride(from: 0, to: values.count, by: max(count, 1)).map { start in
-      values[start..<min(start + count, values.count)].reduce(0, +)
-    }
-    return Tensor(shape: shape, elements: .float64(sums))
+  func compare(
+    with recorded: DistributionCase, _ head: String, _ agreement: inout Agreement
+  ) throws {
+    try recorded.compare(
+      head, means: means, variances: variances, draws: Self.draws, &agreement)
   }
 }

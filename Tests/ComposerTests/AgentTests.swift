@@ -85,6 +85,12 @@ import Testing
   @Test(arguments: [
     ("[2]", "agent_count: 3", ["11: there is no step `2`"]),
     (
+      "0", "agent_count: 3",
+      [
+        "11: `substeps_with_separate_agent_nets` of the policy must be a list of up to 1000 texts, it is the number 0"
+      ]
+    ),
+    (
       "[1]", "agent_count: 2000",
       ["11: step `1` has 2000 agents, too many for networks of their own: the limit is 1024"]
     ),

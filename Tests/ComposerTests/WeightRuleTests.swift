@@ -193,6 +193,18 @@ import Testing
       testDescription: "an unknown initialiser", spec: spec(network: "{_target_: ortogonal}"),
       messages: ["8: `_target_` of weight_init: there is no weight initialiser `ortogonal`"]),
     Mistake(
+      testDescription: "a misspelt target", spec: spec(network: "{_tagret_: orthogonal, gain: 2}"),
+      messages: ["8: weight_init has no parameter `_tagret_`"]),
+    Mistake(
+      testDescription: "misspelt parameters",
+      spec: spec(network: "{paramters: '*.bias', _target_: orthogonal}"),
+      messages: ["8: weight_init has no parameter `paramters`"]),
+    Mistake(
+      testDescription: "no target", spec: spec(network: "{gain: 2}"),
+      messages: [
+        "8: weight_init lacks its required parameter `_target_`, the name of a weight initialiser"
+      ]),
+    Mistake(
       testDescription: "an unknown parameter", spec: spec(network: "{_target_: orthogonal, gian: 2}"),
       messages: ["8: weight_init has no parameter `gian`"]),
     Mistake(

@@ -10,7 +10,7 @@ struct ExaminerTests {
       ("dense/two_layers_relu", "6 tensors"), ("lstm/bidirectional", "12 tensors"),
       ("custom/pole", "4 tensors"),
       ("template/image_and_vector", "6 tensors"), ("init/dense", "4 tensors"),
-      ("categorical/four", "8 tensors"),
+      ("categorical/four", "9 tensors"),
       ("error/cycle", "says what is wrong"), ("functional/two_inputs_by_name", "3 tensors"),
       ("torch_model/linear_relu", "4 tensors"), ("torch_model/two_inputs_two_outputs", "6 tensors"),
     ])

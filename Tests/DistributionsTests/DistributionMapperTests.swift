@@ -10,7 +10,8 @@ import Testing
   static let actions = """
     {move: {type: Discrete, n: 4}, use: {type: MultiBinary, n: 16}, pick: {type: MultiDiscrete, nvec: [3, 5]},
     force: {type: Box, shape: [2, 3]}, steer: {type: Box, low: -1, high: 1, shape: [2]},
-    push: {type: Box, low: 0, shape: [2]}, still: {type: Box, low: 1, high: 1, shape: [2]}}
+    push: {type: Box, low: 0, shape: [2]}, still: {type: Box, low: 1, high: 1, shape: [2]},
+    whole: {type: Box, low: -3.0e+38, high: 3.0e+38, shape: [2]}, lift: {type: Box, low: 0, high: 1, shape: []}}
     """
 
   @Test func `every kind of space has its default`() throws {
@@ -21,6 +22,7 @@ import Testing
         "move": "Categorical [4]", "use": "Bernoulli [16]", "pick": "MultiCategorical [8]",
         "force": "DiagonalGaussian [2, 6]", "steer": "DiagonalGaussian [4]",
         "push": "DiagonalGaussian [4]", "still": "DiagonalGaussian [4]",
+        "whole": "DiagonalGaussian [4]", "lift": "DiagonalGaussian [2]",
       ])
     #expect(try map("{}").problems == [] && map("null").problems == [])
   }
@@ -35,6 +37,37 @@ import Testing
       """)
     #expect(mapped.problems == [])
     #expect(mapped.names["steer"] == "SquashedGaussian [4]" && mapped.names["push"] == "DiagonalGaussian [4]")
+  }
+
+  @Test func `options stand beside the distribution's name, or in args as in the reference`() throws {
+    for options in ["temperature: 0.5, reduction: mean", "args: {temperature: 0.5, reduction: mean}"] {
+      let probe = try Probe("Bernoulli", "{type: MultiBinary, n: 2}", options: options)
+      let entropy = try probe.entropy(probe.logits([1, 0])).doubles[0]
+      #expect(agree(entropy, (0.365338 + 0.693147) / 2, 1e-5), "\(entropy)")
+    }
+  }
+
+  @Test func `an entry for all actions says how their numbers become one`() throws {
+    let space = try Probe.space("{type: Discrete, n: 2}")
+    #expect(try Probe.mapper("[]", ["move": space]).headReduction == .sum)
+    let dotted = "maze.distributions.dict.DictProbabilityDistribution"
+    let mapper = try Probe.mapper(
+      "[{action_space: Dict, distribution: \(dotted), reduction: mean}]", ["move": space])
+    #expect(mapper.headReduction == .mean && mapper.distribution(for: "move")?.name == "Categorical")
+  }
+
+  @Test func `an entry names the observation that is an action's mask`() throws {
+    let space = try Probe.space("{type: Discrete, n: 2}")
+    let mapper = try Probe.mapper(
+      "[{action_head: move, distribution: Categorical, mask: allowed}]", ["move": space, "turn": space])
+    #expect(mapper.mask(for: "move")?.observation == "allowed" && mapper.mask(for: "turn") == nil)
+  }
+
+  @Test func `distributions of numbers do not draw whole ones`() throws {
+    let space = try Probe.space("{type: Box, low: 0, high: 255, shape: [2], dtype: uint8}")
+    for type in [DiagonalGaussian.self, SquashedGaussian.self, Beta.self] as [any Distribution.Type] {
+      #expect(throws: DistributionProblem.self) { try type.init(for: space) }
+    }
   }
 
   @Test(
@@ -58,7 +91,30 @@ import Testing
       ("- action_head: still\n  distribution: Beta", [(2, ["still", "low equals high"])]),
       ("- action_space: Discrete\n  distribution: Bernoulli", [(2, ["move", "Bernoulli", "MultiBinary"])]),
       ("- action_head: move", [(1, ["distribution"])]),
-      ("- action_head: move\n  distribution: Categorical\n  args: {temperature: 2}", [(3, ["no arguments"])]),
+      ("- action_head: whole\n  distribution: Beta", [(2, ["whole", "width"])]),
+      ("- action_head: move\n  distribution: Categorical\n  temperature: -1", [(3, ["temperature", "-1"])]),
+      ("- action_head: move\n  distribution: Categorical\n  temperature: 0", [(3, ["temperature", "0"])]),
+      (
+        "- action_head: move\n  distribution: Categorical\n  args: {temperature: nan}", [(3, ["temperature"])]
+      ),
+      ("- action_head: move\n  distribution: Categorical\n  args: 3", [(3, ["args", "mapping"])]),
+      (
+        "- action_head: move\n  distribution: Categorical\n  args: {temperatur: 3}",
+        [(3, ["temperatur", "temperature"])]
+      ),
+      (
+        "- action_head: move\n  distribution: Categorical\n  tempering: density",
+        [(3, ["tempering", "temperature"])]
+      ),
+      (
+        "- action_head: steer\n  distribution: Beta\n  reduction: average",
+        [(3, ["reduction", "sum", "mean", "none"])]
+      ),
+      ("- action_head: steer\n  distribution: Bta\n  density: unscaled", [(2, ["Bta", "Beta"])]),
+      ("- action_head: steer\n  distribution: Beta\n  mask: allowed", [(3, ["steer", "mask", "Beta"])]),
+      ("- action_space: Dict\n  distribution: Beta", [(2, ["Beta", "Dict"])]),
+      ("- action_space: Dict\n  distribution: Dict\n  reduction: none", [(3, ["reduction", "sum", "mean"])]),
+      ("- action_head: move\n  distribution: Dict", [(2, ["Dict"])]),
       ("- action_head: move\n  distributoin: Categorical", [(2, ["distributoin", "distribution"])]),
       ("- action_space: Bxo\n  distribution: Beta", [(1, ["Bxo", "Box"])]),
       ("- action_space: Tuple\n  distribution: Beta", [(1, ["no action is a Tuple"])]),

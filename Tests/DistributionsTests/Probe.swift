@@ -1,109 +1,172 @@
 import Compute
+import OrderedCollections
 import Spaces
+import Spec
 import Tensors
+import Testing
 
 @testable import Distributions
 
-/// A distribution under fixed logits, whose methods build a graph and run it.
+/// A distribution as a spec writes it, whose methods build a graph and run it.
 struct Probe {
   let distribution: any Distribution
-  let logits: [Float]
-  let temperature: Double
+  var temperature = 1.0
+  var precision = Precision.float32
 
-  init(_ type: any Distribution.Type, _ space: Space, _ logits: [Float], _ temperature: Double) throws {
-    distribution = try type.init(for: space)
-    self.logits = logits
+  /// The distribution of a name over a space, with options such as `reduction: mean`.
+  init(
+    _ name: String, _ space: String, options: String = "", temperature: Double = 1,
+    precision: Precision = .float32
+  ) throws {
+    let mapper = try Probe.mapper(
+      "[{action_head: action, distribution: \(name)\(options.isEmpty ? "" : ", \(options)")}]",
+      ["action": try Probe.space(space)])
+    distribution = try #require(mapper.distribution(for: "action"))
     self.temperature = temperature
+    self.precision = precision
   }
 
-  func mode() throws -> [Double] {
-    try run { graph, logits in [try distribution.mode(logits, temperature: temperature, graph: &graph)] }[0]
-      .doubles
+  static func space(_ text: String) throws -> Space {
+    let diagnostics = Diagnostics()
+    let node = try #require(YAML.parse(SourceFile(name: "space", text: text), into: diagnostics))
+    return try #require(Space(reading: node, diagnostics: diagnostics))
   }
 
-  func entropy() throws -> Double? {
-    try run { graph, logits in
-      try distribution.entropy(logits, temperature: temperature, graph: &graph).map { [$0] } ?? []
-    }.first?.doubles[0]
+  static func mapper(_ config: String, _ actions: OrderedDictionary<String, Space>) throws
+    -> DistributionMapper
+  {
+    let diagnostics = Diagnostics()
+    let node = try #require(YAML.parse(SourceFile(name: "spec", text: config), into: diagnostics))
+    let mapper = DistributionMapper(
+      reading: node, actions: actions, catalogue: StandardDistributions.catalogue, diagnostics: diagnostics)
+    try #require(diagnostics.items.map(\.message) == [])
+    return mapper
   }
 
-  func divergenceFromZero() throws -> Double {
-    try run { graph, logits in
-      let zero = try graph.multiply(logits, graph.constant(0))
-      // A masked logit times 0 is 0 as well.
-      return [
-        try distribution.divergence(logits, from: zero, temperature: temperature, graph: &graph)
+  /// A tensor of logits, with leading axes in front.
+  func logits(_ values: [Double], batch: [Int] = []) -> Tensor {
+    tensor(values, batch + (distribution.logitsShape.constant ?? []), .float32)
+  }
+
+  /// A tensor of actions, with leading axes in front.
+  func action(_ values: [Double], batch: [Int] = []) -> Tensor {
+    tensor(values, batch + (distribution.actionShape.constant ?? []), distribution.actionType)
+  }
+
+  private func tensor(_ values: [Double], _ shape: [Int], _ type: ElementType) -> Tensor {
+    if type == .int64 { return Tensor(shape: shape, elements: .int64(values.map { Int64($0) })) }
+    // What float32 makes of a number is what every precision gets.
+    let rounded = values.map { Double(Float($0)) }
+    return precision == .float64
+      ? Tensor(shape: shape, elements: .float64(rounded)) : Tensor(rounded.map { Float($0) }, shape: shape)
+  }
+
+  func mode(_ logits: Tensor) throws -> Tensor {
+    try run(["logits": logits]) { graph, values in
+      [try distribution.mode(values["logits"], temperature: temperature, graph: &graph)]
+    }[0]
+  }
+
+  func logProbability(_ logits: Tensor, _ action: Tensor) throws -> Tensor {
+    try run(["logits": logits, "action": action]) { graph, values in
+      [
+        try distribution.logProbability(
+          of: values["action"], values["logits"], temperature: temperature, graph: &graph)
       ]
-    }[0].doubles[0]
+    }[0]
   }
 
-  func logProbability(_ action: [Double]) throws -> Double {
-    let shape = distribution.actionShape.constant ?? []
-    let elements: Tensor.Elements =
-      distribution.actionType == .int64
-      ? .int64(action.map { Int64($0) }) : .float32(action.map { Float($0) })
-    return try run(inputs: ["action": Tensor(shape: [1] + shape, elements: elements)]) { graph, logits in
-      let type = TensorType(
-        distribution.actionType, shape: Shape([.batch] + distribution.actionShape.dimensions))
-      let action = graph.input("action", type)
-      return [
-        try distribution.logProbability(of: action, logits, temperature: temperature, graph: &graph)
+  func entropy(_ logits: Tensor) throws -> Tensor {
+    try run(["logits": logits]) { graph, values in
+      [try distribution.entropy(values["logits"], temperature: temperature, graph: &graph)]
+    }[0]
+  }
+
+  func divergence(_ logits: Tensor, _ other: Tensor) throws -> Tensor {
+    try run(["logits": logits, "other": other]) { graph, values in
+      [
+        try distribution.divergence(
+          values["logits"], from: values["other"], temperature: temperature, graph: &graph)
       ]
-    }[0].doubles[0]
+    }[0]
   }
 
-  func samples(_ count: Int) throws -> (actions: Tensor, logProbabilities: [Double]) {
-    let results = try sampled(count) { _, _, action, log in [action, log] }
-    return (results[0], results[1].doubles)
+  func probabilities(_ logits: Tensor) throws -> Tensor {
+    let choice = try #require(distribution as? any ChoiceDistribution)
+    return try run(["logits": logits]) { graph, values in
+      [try choice.probabilities(values["logits"], temperature: temperature, graph: &graph)]
+    }[0]
   }
 
-  /// The mean of the gradient of the log-probability for each logit, with its standard error.
-  func meanScore(_ count: Int) throws -> [(mean: Double, error: Double)] {
-    let scores = try sampled(count) { graph, logits, _, log in
-      let one = try graph.broadcast(graph.constant(1), to: log.shape)
-      return try graph.gradients(of: [log], cotangents: [one], withRespectTo: [logits]).compactMap { $0 }
-    }[0].doubles
-    let width = scores.count / count
-    return (0..<width).map { column in
-      let values = stride(from: column, to: scores.count, by: width).map { scores[$0] }
-      let mean = values.reduce(0, +) / Double(count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
-      return (mean, (variance / Double(count)).squareRoot())
+  /// Random actions of logits without leading axes, so many along a first axis.
+  func samples(_ count: Int, _ logits: Tensor, seed: UInt64 = 3) throws -> Tensor {
+    try run(noise(count, seed: seed).merging(["logits": logits]) { $1 }) { graph, values in
+      [try sample(&graph, values)]
+    }[0]
+  }
+
+  /// Noise for so many samples.
+  func noise(_ count: Int, seed: UInt64) throws -> [String: Tensor] {
+    var stream = RandomStream(seed: seed, path: ["test"])
+    var noise: [String: Tensor] = [:]
+    for (index, needed) in distribution.noise.enumerated() {
+      let tensor = try needed.sample(using: &stream, batch: [count])
+      noise["noise\(index)"] =
+        precision == .float64 ? Tensor(shape: tensor.shape, elements: .float64(tensor.doubles)) : tensor
+    }
+    return noise
+  }
+
+  func sample(_ graph: inout Graph, _ values: Inputs) throws -> Value {
+    try distribution.sample(
+      values["logits"], noise: distribution.noise.indices.map { values["noise\($0)"] },
+      temperature: temperature, graph: &graph)
+  }
+
+  /// The inputs of a graph by name.
+  struct Inputs {
+    fileprivate var values: [String: Value] = [:]
+
+    subscript(_ name: String) -> Value {
+      guard let value = values[name] else { preconditionFailure("the test has no input \(name)") }
+      return value
     }
   }
 
-  private func sampled(
-    _ count: Int, _ build: (inout Graph, Value, Value, Value) throws -> [Value]
-  ) throws -> [Tensor] {
-    var stream = RandomStream(seed: 4, path: [distribution.name])
-    var inputs: [String: Tensor] = [:]
-    for (index, noise) in distribution.noise.enumerated() {
-      inputs["noise\(index)"] = try noise.sample(using: &stream, batch: [count])
-    }
-    return try run(batch: count, inputs: inputs) { graph, logits in
-      var noises: [Value] = []
-      for (index, noise) in distribution.noise.enumerated() {
-        noises.append(
-          graph.input("noise\(index)", TensorType(shape: Shape([.batch] + noise.shape.dimensions))))
-      }
-      let drawn = try distribution.sample(logits, noise: noises, temperature: temperature, graph: &graph)
-      let action = try graph.stopGradient(drawn)
-      let log = try distribution.logProbability(of: action, logits, temperature: temperature, graph: &graph)
-      return try build(&graph, logits, action, log)
-    }
-  }
-
-  private func run(
-    batch: Int = 1, inputs: [String: Tensor] = [:], _ build: (inout Graph, Value) throws -> [Value]
+  func run(
+    _ inputs: [String: Tensor], _ build: (inout Graph, Inputs) throws -> [Value]
   ) throws -> [Tensor] {
     var graph = Graph()
-    let shape = distribution.logitsShape
-    let logits = graph.input("logits", TensorType(shape: Shape([.batch] + shape.dimensions)))
-    let outputs = try build(&graph, logits)
-    var inputs = inputs
-    inputs["logits"] = Tensor(
-      (0..<batch).flatMap { _ in self.logits }, shape: [batch] + (shape.constant ?? []))
-    let plan = try Plan(graph, outputs: outputs, bindings: ["B": batch])
+    var values = Inputs()
+    for (name, tensor) in inputs.sorted(by: { $0.key < $1.key }) {
+      let type = tensor.elementType == .float64 ? ElementType.float32 : tensor.elementType
+      values.values[name] = graph.input(name, TensorType(type, shape: Shape(tensor.shape)))
+    }
+    let outputs = try build(&graph, values)
+    let plan = try Plan(graph, outputs: outputs, bindings: [:], precision: precision)
     return try Execution(plan).run(inputs: inputs, parameters: [:])
   }
+
+  /// The gradient of the sum of a tensor with respect to an input, and the sum.
+  func gradient(
+    _ inputs: [String: Tensor], of input: String = "logits",
+    _ build: (inout Graph, Inputs) throws -> Value
+  ) throws -> (sum: Double, gradient: [Double]) {
+    let results = try run(inputs) { graph, values in
+      let output = try build(&graph, values)
+      let one = try graph.constant(1, shape: output.shape)
+      let gradients = try graph.gradients(of: [output], cotangents: [one], withRespectTo: [values[input]])
+      return [output, try #require(gradients[0])]
+    }
+    return (results[0].doubles.reduce(0, +), results[1].doubles)
+  }
+}
+
+/// Whether two numbers agree, relatively where they are large.
+func agree(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
+  a == b || abs(a - b) <= tolerance * max(1, abs(b))
+}
+
+func agree(_ a: [Double], _ b: [Double], _ tolerance: Double) -> Bool {
+  a.count == b.count && zip(a, b).allSatisfy { agree($0, $1, tolerance) }
 }

@@ -18,6 +18,8 @@ import Testing
     ("{type: Box, low: 0, high: 1, shape: [8, 8, 111], dtype: bool}", "Box 8×8×111 bool"),
     ("{type: MultiDiscrete, nvec: [3, 5]}", "MultiDiscrete 3,5"),
     ("{type: MultiDiscrete, nvec: [[3, 5], [2, 2]]}", "MultiDiscrete 3,5,2,2"),
+    ("{type: MultiDiscrete, nvec: [4, 4, 4, 4, 4]}", "MultiDiscrete 4, 5 times"),
+    ("{type: MultiDiscrete, nvec: [4, 4, 4, 4, 4, 4, 4, 4, 3]}", "MultiDiscrete 4,4,4,4,4,4,4,4,…"),
     ("{type: MultiBinary, n: 16}", "MultiBinary 16"),
     ("{type: MultiBinary, n: [2, 3]}", "MultiBinary 2×3"),
     (

@@ -26,6 +26,7 @@ enum NumberText {
   /// A number to four significant digits.
   static func rounded(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+    if abs(value) >= 1e7 { return scientific(value) }
     var scale = 1.0
     var magnitude = abs(value)
     while magnitude < 1000, scale < 1e15 {
@@ -34,6 +35,16 @@ enum NumberText {
     }
     let text = "\((value * scale).rounded() / scale)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// A large number to four significant digits, `-3.403e38`.
+  private static func scientific(_ value: Double) -> String {
+    var (mantissa, exponent) = (value, 0)
+    while abs(mantissa) >= 9.9995 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return "\(rounded(mantissa))e\(exponent)"
   }
 
   /// A share in whole percent; what is more than nothing is not `0%`.

@@ -11,7 +11,10 @@ struct PassPage {
   /// - Throws: what prevents actions from being drawn.
   var lines: [String] {
     get throws {
-      let actions = try model.actions(of: pass.network.name, from: pass.outputs)
+      let distribution = try model.actionDistribution(of: pass.network.name, from: pass.outputs)
+      let actions = try distribution.sample()
+      let logProbabilities = try distribution.logProbabilities(of: actions)
+      let entropies = try distribution.entropies()
       let inputs = pass.inputs.map { Row(label: "in", key: $0.key, tensor: $0.value) }
       let outputs = pass.outputs.map { Row(label: "out", key: $0.key, tensor: $0.value) }
       let drawn = actions.map { Row(label: "action", key: $0.key, tensor: $0.value) }
@@ -22,7 +25,9 @@ struct PassPage {
       for row in inputs + outputs { lines.append(line(row, keyWidth, shapeWidth)) }
       for row in drawn {
         lines.append(line(row, keyWidth, shapeWidth))
-        lines += try judgement(of: row)
+        if let logProbability = logProbabilities[row.key], let entropy = entropies[row.key] {
+          lines += judgement(of: row.key, logProbability, entropy)
+        }
       }
       return lines
     }
@@ -44,18 +49,13 @@ struct PassPage {
     return start + TensorExcerpt.text(of: row.tensor, width: room)
   }
 
-  private func judgement(of row: Row) throws -> [String] {
-    guard case .action(let space, let distribution) = pass.network.outputs[row.key],
-      let logits = pass.outputs[row.key]
-    else { return [] }
-    let judgement = try ActionJudgement(of: row.tensor, drawnFrom: logits, distribution)
-    var facts = [
+  private func judgement(of key: String, _ logProbability: Tensor, _ entropy: Tensor) -> [String] {
+    guard case .action(let space, let distribution) = pass.network.outputs[key] else { return [] }
+    let facts = [
       "\(space) → \(distribution.name)",
-      "log p \(TensorExcerpt.text(of: judgement.logProbabilities, width: 24))",
+      "log p \(TensorExcerpt.text(of: logProbability, width: 24))",
+      "entropy \(TensorExcerpt.text(of: entropy, width: 24))",
     ]
-    if let entropies = judgement.entropies {
-      facts.append("entropy \(TensorExcerpt.text(of: entropies, width: 24))")
-    }
     let words = facts.dropLast().map { $0 + "," } + facts.suffix(1)
     return Page.lines(of: words, indent: 9).map(style.dim)
   }

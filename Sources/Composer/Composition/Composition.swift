@@ -134,6 +134,10 @@ public struct Network: Sendable {
   public let offered: Set<String>
   /// The tensors that the spec's blocks name as their inputs, those left out included.
   let namedTensors: Set<String>
+  /// The tensors that are logits before a mask has forbidden some.
+  let unmaskedLogits: Set<String>
+  /// How the numbers of several actions become one.
+  let headReduction: HeadReduction
   /// What the spec says of the network's fresh weights.
   public let weightRules: [WeightRule]
   /// Where the network stands in the spec.
@@ -147,9 +151,16 @@ public struct Network: Sendable {
   ///
   /// Heads start small: what the spec says of the network as a whole leaves them alone.
   public func weightPlan(of block: ComposedBlock) -> WeightPlan {
-    let isHead = block.outKeys.contains(where: isHead)
+    let isHead = block.outKeys.contains { self.isHead($0) || unmaskedLogits.contains($0) }
     let rules = weightRules.filter { $0.isNamed || !isHead }.map { ScopedWeightRule($0) }
     return WeightPlan(base: NormC(std: isHead ? 0.01 : 1), rules: rules + block.weightRules)
+  }
+
+  /// The distribution of the network's actions together; empty where it has none.
+  public var distribution: DictDistribution {
+    var heads: OrderedDictionary<String, any Distribution> = [:]
+    for case (let key, .action(_, let distribution)) in outputs { heads[key] = distribution }
+    return DictDistribution(heads, reduction: headReduction)
   }
 
   /// Whether an output is an action's logits or a value.

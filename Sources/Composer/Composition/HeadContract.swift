@@ -49,11 +49,36 @@ struct HeadContract {
   private func reportWidth(
     _ key: String, found: Shape, needed: Shape, title: String, reason: String
   ) {
-    let block = producer(of: key)
+    let parameter = widthParameter(of: key)
     diagnostics.error(
       .headWidth, "\(title) would be \(found) instead of \(needed): \(reason)",
-      at: block?.widthPlace ?? block?.typePlace ?? network.place, related: path(to: key).reversed(),
-      help: needed.rank == 1 && found.rank == 1 ? "write \(needed[0])" : nil)
+      at: parameter?.span ?? producer(of: key)?.typePlace ?? network.place,
+      related: path(to: key).reversed(),
+      help: needed.rank == 1 && found.rank == 1 ? help(parameter?.value, width: needed[0]) : nil)
+  }
+
+  /// The parameter that sets the last axis of a tensor, which blocks without such a parameter carry along.
+  private func widthParameter(of key: String) -> Located<String>? {
+    var tensor = key
+    for _ in network.composed.blocks {
+      guard let block = producer(of: tensor), let index = block.outKeys.firstIndex(of: tensor) else { break }
+      if let parameter = block.widthParameters[index] { return parameter }
+      let width = block.outTypes[index]?.shape.dimensions.last
+      guard let carried = block.inTypes.firstIndex(where: { $0?.shape.dimensions.last == width }) else {
+        break
+      }
+      tensor = block.inKeys[carried]
+    }
+    return nil
+  }
+
+  private func help(_ parameter: String?, width: Dimension) -> String? {
+    switch parameter {
+    case "output_units": "write \(width)"
+    case "hidden_units", "hidden_channels", "hidden_features": "end the list with \(width)"
+    case .some: "the last axis must be \(width)"
+    case nil: nil
+    }
   }
 
   /// Axes in front of the last are carried along by most blocks; the last block that works on them, or the place

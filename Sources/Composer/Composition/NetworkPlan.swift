@@ -33,14 +33,16 @@ struct NetworkFrame {
   let weightRules: [WeightRule]
   /// Whether more might be offered, were the spec not wrong elsewhere.
   var isPartial = false
+  /// How the actions are drawn together, and what forbids some of them.
+  var acting = ActingPart()
 }
 
 /// A network as a composer describes it, before it is built.
 struct NetworkPlan {
   let name: String
   let role: Network.Role
-  let blocks: [BlockEntry]
-  let inputs: [NetworkInput]
+  var blocks: [BlockEntry]
+  var inputs: [NetworkInput]
   /// The tensors that must come out, with what they are for.
   let outputs: OrderedDictionary<String, Network.OutputMeaning>
   /// Where each output is asked for, if not by the network itself.
@@ -49,6 +51,8 @@ struct NetworkPlan {
   var offered: Set<String> = []
   /// What is said of the network's fresh weights.
   var weightRules: [WeightRule] = []
+  /// How the actions are drawn together, and what forbids some of them.
+  var acting = ActingPart()
   let place: SourceSpan
   /// Where the spec asks for heads, if it does.
   var headsPlace: SourceSpan?
@@ -69,7 +73,8 @@ extension CompositionContext {
   }
 
   /// Builds a planned network and checks what it gives against what its heads must be.
-  func build(_ plan: NetworkPlan) -> Network {
+  func build(_ written: NetworkPlan) -> Network {
+    let (plan, unmasked) = written.withMasks()
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
       outputs: plan.outputs.map { key, meaning in
@@ -80,12 +85,14 @@ extension CompositionContext {
       graph: graph, mode: mode,
       meanings: Dictionary(
         plan.inputs.map { ($0.key, $0.meaning) }, uniquingKeysWith: { first, _ in first }))
-    let network = network(plan, composed: composed, from: draft)
+    let network = network(plan, composed: composed, unmasked: unmasked, from: draft)
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
   }
 
-  private func network(_ plan: NetworkPlan, composed: ComposedNetwork, from draft: NetworkDraft) -> Network {
+  private func network(
+    _ plan: NetworkPlan, composed: ComposedNetwork, unmasked: Set<String>, from draft: NetworkDraft
+  ) -> Network {
     var outputs = plan.outputs
     for state in composed.states { outputs[state] = .state }
     return Network(
@@ -94,8 +101,9 @@ extension CompositionContext {
       // In training a graph has inputs of its own: the noise of dropout.
       offered: plan.offered.union(draft.meanings.keys).union(composed.graph.inputs.keys),
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      weightRules: plan.weightRules, place: plan.place,
-      isPartial: plan.isPartial || draft.graph.blocks.contains(where: \.isUnreadable), draft: draft)
+      unmaskedLogits: unmasked, headReduction: plan.acting.headReduction, weightRules: plan.weightRules,
+      place: plan.place, isPartial: plan.isPartial || draft.graph.blocks.contains(where: \.isUnreadable),
+      draft: draft)
   }
 
   /// What a policy network gives besides its heads, as tensors that the step's critic may read.
@@ -121,13 +129,26 @@ extension Network.OutputMeaning {
     }
   }
 
-  /// How many units a linear layer needs to give it; nil where a linear layer cannot.
-  var width: Int? {
+  /// The linear layer that gives it; where none can, that is reported.
+  func head(
+    _ key: String, reading inKeys: [Located<String>], weightRules: [WeightRule] = [], place: SourceSpan,
+    reportingTo diagnostics: Diagnostics
+  ) -> BlockEntry {
+    if linearShape == nil, case .action(let space, let distribution) = self {
+      diagnostics.error(
+        .headWidth,
+        "no linear layer can give \(title(key)) (\(space)): its logits are \(distribution.logitsShape), and weights have no sizes with names",
+        at: place, help: "let a block of the network give `\(key)`")
+    }
+    return .head(key, shape: linearShape, reading: inKeys, weightRules: weightRules, place: place)
+  }
+
+  /// The shape that a linear layer must give, without batch axes; nil where a linear layer cannot.
+  var linearShape: [Int]? {
     switch self {
-    case .action(_, let distribution):
-      distribution.logitsShape.rank == 1 ? distribution.logitsShape[0].constant : nil
-    case .value, .valueDifference, .actionValue: 1
-    case .actionValues(_, let count): count
+    case .action(_, let distribution): distribution.logitsShape.constant
+    case .value, .valueDifference, .actionValue: [1]
+    case .actionValues(_, let count): [count]
     case .embedding, .state, .tensor: nil
     }
   }

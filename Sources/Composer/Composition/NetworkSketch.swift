@@ -39,7 +39,8 @@ extension Network {
     var (composed, problems) = draft.graph.sketched(mode: draft.mode, known: diagnostics)
     let network = Network(
       name: name, role: role, composed: composed, inputs: draft.inputs(of: composed), outputs: outputs,
-      offered: offered, namedTensors: namedTensors, weightRules: weightRules, place: place,
+      offered: offered, namedTensors: namedTensors, unmaskedLogits: unmaskedLogits,
+      headReduction: headReduction, weightRules: weightRules, place: place,
       isPartial: isPartial, draft: draft)
     network.noteHeads(in: &problems)
     return NetworkSketch(network: network, problems: problems)
@@ -56,8 +57,9 @@ extension Network {
     HeadContract(network: self, diagnostics: silent).check()
     for diagnostic in silent.items {
       guard let place = diagnostic.primary else { continue }
-      for block in composed.blocks
-      where place == block.typePlace || place == block.widthPlace || block.inputPlaces.contains(place) {
+      for block in composed.blocks {
+        let places = [block.typePlace] + block.inputPlaces + block.widthParameters.compactMap { $0?.span }
+        guard places.contains(place) else { continue }
         problems.note(diagnostic, about: block.key, titled: block.title)
       }
     }

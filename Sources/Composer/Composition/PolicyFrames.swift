@@ -27,6 +27,10 @@ extension CompositionContext {
       name, .list(of: .text, count: 0...Limits.layers), default: [],
       help: "Steps in which each agent has a network of its own; in the others, all agents share one.")
     var separate: Set<String> = []
+    // Where the list could not be read, its elements are samples.
+    if !reader.isGiven(name) || reader.mapping[name]?.value.sequence == nil {
+      return PolicyPart(separateSteps: separate, weightRules: weightRules)
+    }
     for (index, step) in steps.enumerated() {
       guard let spaces = spaces.steps[step] else {
         reader.fail(
@@ -62,13 +66,14 @@ extension CompositionContext {
   func policyFrames(of step: String, _ part: PolicyPart, mapper: DistributionMapper) -> [NetworkFrame] {
     let inputs = observations(of: step)
     let heads = actionHeads(of: step, mapper: mapper)
+    let acting = actingPart(of: step, mapper: mapper)
     let agents: [Int?] =
       part.separateSteps.contains(step) ? Array(0..<(spaces.steps[step]?.agentCount ?? 1)) : [nil]
     return agents.map { agent in
       NetworkFrame(
         name: "policy/\(Network.Actor(step: step, agent: agent))", role: .policy(step: step, agent: agent),
         inputs: inputs, heads: heads, weightRules: part.weightRules,
-        isPartial: lacksObservations(of: step))
+        isPartial: lacksObservations(of: step), acting: acting)
     }
   }
 

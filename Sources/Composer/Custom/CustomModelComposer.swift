@@ -11,9 +11,7 @@ struct CustomModelComposer {
 
   /// The networks that the spec describes: a policy and a critic for each step.
   func networks(_ reader: ParameterReader, _ interpolation: Interpolation) -> [Network] {
-    let definitions = Definitions(
-      reader.optional("definitions", .anyNode, help: "Networks that several networks build on."),
-      interpolation: interpolation, reportingTo: context.diagnostics)
+    let definitions = Definitions(reader, interpolation, reportingTo: context.diagnostics)
     let mapper = context.distributionMapper(reader)
     let policyNode = reader.read(
       "policy", .anyNode, help: "The policy: `_target_` and one network for each step.")

@@ -25,8 +25,9 @@ final class Definitions {
   private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "blocks"]
 
   /// Reads the `definitions` of a spec; what is no parameter is looked up from the root.
-  init(_ node: Spec.Node?, interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {
+  init(_ reader: ParameterReader, _ interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {
     self.interpolation = interpolation
+    let node = reader.optional("definitions", .anyNode, help: "Networks that several networks build on.")
     guard let node else { return }
     guard let mapping = node.mapping else {
       isUnreadable = true

@@ -9,9 +9,7 @@ struct InferenceComposer {
 
   /// The networks under `networks`, by their names.
   func networks(_ reader: ParameterReader, _ interpolation: Interpolation) -> [Network] {
-    let definitions = Definitions(
-      reader.optional("definitions", .anyNode, help: "Networks that several networks build on."),
-      interpolation: interpolation, reportingTo: context.diagnostics)
+    let definitions = Definitions(reader, interpolation, reportingTo: context.diagnostics)
     let node = reader.read(
       "networks", .anyNode, help: "The networks by name, each with `blocks` and `out_keys`.")
     guard let mapping = node.mapping, !mapping.isEmpty else {

@@ -121,7 +121,8 @@ struct NetworkSpec {
     reader.finish()
     if reader.failed { return nil }
     return heads.map { key, meaning in
-      .head(key, units: meaning.width, reading: inKeys, weightRules: weightRules, place: place)
+      meaning.head(
+        key, reading: inKeys, weightRules: weightRules, place: place, reportingTo: diagnostics)
     }
   }
 

@@ -125,8 +125,8 @@ extension NetworkSpec {
       inputs: inputs(frame.inputs, isPartial: frame.isPartial, reportingTo: diagnostics), outputs: outputs,
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules, place: place,
-      headsPlace: headsPlace, isPartial: isPartial || frame.isPartial)
+      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules,
+      acting: frame.acting, place: place, headsPlace: headsPlace, isPartial: isPartial || frame.isPartial)
   }
 }
 

@@ -18,8 +18,15 @@ public final class Model: Sendable {
   /// What changes from run to run.
   private struct State: ~Copyable {
     var runners: [String: NetworkRunner] = [:]
-    var samplers: [String: ActionSampler] = [:]
+    var actionRunners: [String: ActionRunner] = [:]
     var stream: RandomStream
+
+    mutating func runner(of actions: ActionDistribution) -> ActionRunner {
+      if let known = actionRunners[actions.network] { return known }
+      let runner = ActionRunner(actions.whole, network: actions.network)
+      actionRunners[actions.network] = runner
+      return runner
+    }
   }
 
   /// A model with the given weights.
@@ -84,14 +91,17 @@ public final class Model: Sendable {
   ///   - observations: The step's observations by name, with any leading axes.
   ///   - step: The step; the first one by default.
   ///   - agent: Which of the step's agents acts; only needed where each has a network of its own.
+  ///   - temperature: Above 1 actions are drawn more evenly, below 1 more sharply.
   ///   - deterministic: Whether the most likely action is taken instead of a random one.
   /// - Returns: The actions by head, with the same leading axes.
   public func policy(
-    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, deterministic: Bool = false
+    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, temperature: Double = 1,
+    deterministic: Bool = false
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
     var start = RecurrentState()
     return try policy(
-      observations, step: step, agent: agent, deterministic: deterministic, carrying: &start)
+      observations, step: step, agent: agent, temperature: temperature, deterministic: deterministic,
+      carrying: &start)
   }
 
   /// The first step.
@@ -99,24 +109,39 @@ public final class Model: Sendable {
 
   /// Draws an action for each head from a policy's logits.
   public func actions(
-    of network: String, from logits: OrderedDictionary<String, Tensor>, deterministic: Bool = false
+    of network: String, from logits: OrderedDictionary<String, Tensor>, temperature: Double = 1,
+    deterministic: Bool = false
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
-    guard let found = composition.network(network) else {
-      throw .unknownNetwork(network, available: composition.networks.map(\.name))
-    }
-    var actions: OrderedDictionary<String, Tensor> = [:]
-    for (key, meaning) in found.outputs {
-      guard case .action(_, let distribution) = meaning, let tensor = logits[key] else { continue }
-      let result = state.withLock { state in
-        let sampler = state.samplers["\(network)/\(key)"] ?? ActionSampler(distribution, network: network)
-        state.samplers["\(network)/\(key)"] = sampler
-        return Result { () throws(ModelError) in
-          deterministic
-            ? try sampler.mode(of: tensor) : try sampler.sample(from: tensor, using: &state.stream)
-        }
+    let actions = try actionDistribution(of: network, from: logits, temperature: temperature)
+    return deterministic ? try actions.mode() : try actions.sample()
+  }
+
+  /// Answers a question about actions.
+  func answer(
+    _ question: ActionRunner.Question, _ actions: ActionDistribution, _ further: [String: Tensor]
+  ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    if actions.logits.isEmpty { return [:] }
+    let result = state.withLock { state in
+      let runner = state.runner(of: actions)
+      return Result { () throws(ModelError) in
+        try runner.answer(
+          question, actions.inputs.merging(further) { $1 }, temperature: actions.temperature)
       }
-      actions[key] = try result.get()
     }
-    return actions
+    return try result.get()
+  }
+
+  /// Draws actions from the model's stream.
+  func sample(_ actions: ActionDistribution) throws(ModelError) -> OrderedDictionary<String, Tensor> {
+    if actions.logits.isEmpty { return [:] }
+    let result = state.withLock { state in
+      let runner = state.runner(of: actions)
+      return Result { () throws(ModelError) in
+        let noise = try runner.noise(for: actions.logits, using: &state.stream)
+        return try runner.answer(
+          .sample, actions.inputs.merging(noise) { $1 }, temperature: actions.temperature)
+      }
+    }
+    return try result.get()
   }
 }

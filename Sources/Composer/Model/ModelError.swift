@@ -17,6 +17,16 @@ public enum ModelError: Error, Sendable {
   case inputShape(String, network: String, found: [Int], needed: Shape)
   /// An action is not one of its space.
   case actionOutside(String, network: String, space: Space)
+  /// An action is named that the network does not have.
+  case unknownAction(String, network: String, suggestion: String?)
+  /// An action of the network is not given.
+  case missingAction(String, network: String)
+  /// A network has no actions.
+  case noActions(network: String)
+  /// An action is drawn by a distribution of which no mask can forbid something.
+  case noMask(String, network: String, distribution: String)
+  /// A temperature is not a positive number.
+  case temperature(Double)
   /// A network gives no value of a state.
   case noValue(network: String)
   /// The axes in front of the features differ between the tensors of a network.
@@ -56,6 +66,16 @@ extension ModelError: CustomStringConvertible {
       return "\(network) needs `\(name)` with the last axes \(needed), it is given \(found)"
     case .actionOutside(let name, let network, let space):
       return "the action `\(name)` that \(network) is given is not one of \(space)"
+    case .unknownAction(let name, let network, let suggestion):
+      return "\(network) has no action `\(name)`\(Self.hint(suggestion))"
+    case .missingAction(let name, let network):
+      return "the action `\(name)` of \(network) is not given"
+    case .noActions(let network):
+      return "\(network) has no actions"
+    case .noMask(let name, let network, let distribution):
+      return "the action `\(name)` of \(network) cannot have a mask: \(distribution) draws numbers"
+    case .temperature(let temperature):
+      return "a temperature must be a positive number, it is \(temperature)"
     case .noValue(let network):
       return "\(network) gives values of actions, not of states"
     case .leadingAxes(let network, let first, let a, let second, let b):
@@ -109,6 +129,8 @@ extension ShapeError.Fact {
       "axis \(axis) of \(found) is not divisible by \(divisor)"
     case .unknownParameterSize(let shape):
       "weights cannot be \(shape)"
+    case .parameterName(let name):
+      "two parameters are called \(name)"
     case .unboundNames(let names):
       "the sizes \(names.joined(separator: ", ")) are not known"
     case .memory(let bytes, _):

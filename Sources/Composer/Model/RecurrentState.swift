@@ -64,14 +64,12 @@ extension Model {
 
   /// Draws an action for each head of a step's policy from a state, and leaves the state after the step.
   public func policy(
-    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, deterministic: Bool = false,
-    carrying state: inout RecurrentState
+    _ observations: [String: Tensor], step: String? = nil, agent: Int? = nil, temperature: Double = 1,
+    deterministic: Bool = false, carrying state: inout RecurrentState
   ) throws(ModelError) -> OrderedDictionary<String, Tensor> {
-    let step = step ?? firstStep
-    let own = Network.Actor(step: step, agent: agent).description
-    let name = "policy/\(composition.network("policy/\(own)") != nil ? own : step)"
-    let outputs = try run(name, observations, carrying: &state)
-    return try actions(of: name, from: outputs, deterministic: deterministic)
+    let actions = try actionDistribution(
+      observations, step: step, agent: agent, temperature: temperature, carrying: &state)
+    return deterministic ? try actions.mode() : try actions.sample()
   }
 }
 

@@ -23,9 +23,12 @@ struct ConcatModelBuilder {
 
   /// Reads the `model_builder` of a spec.
   ///
-  /// - Parameter furtherInputs: What the critic reads besides observations.
+  /// - Parameters:
+  ///   - furtherInputs: What the critic reads besides observations.
+  ///   - masks: Observations that need no modality, as they forbid actions.
   init?(
-    _ node: Spec.Node, place: SourceSpan, furtherInputs: [NetworkInput], context: CompositionContext
+    _ node: Spec.Node, place: SourceSpan, furtherInputs: [NetworkInput], masks: Set<String>,
+    context: CompositionContext
   ) {
     guard let builder = context.partReader(node, name: "model_builder", place: place) else { return nil }
     self.context = context
@@ -44,7 +47,7 @@ struct ConcatModelBuilder {
       let modalities = readModalities(config, place: reader.keySpan(of: "modality_config") ?? place),
       !reader.failed
     else { return nil }
-    readMapping(mapped, modalities)
+    readMapping(mapped, modalities, masks: masks)
     if mapped.mapping == nil { return nil }
   }
 
@@ -96,7 +99,7 @@ struct ConcatModelBuilder {
   }
 
   private mutating func readMapping(
-    _ node: Spec.Node, _ modalities: OrderedDictionary<String, Modality?>
+    _ node: Spec.Node, _ modalities: OrderedDictionary<String, Modality?>, masks: Set<String>
   ) {
     guard let written = node.mapping else {
       if !node.isUnresolved {
@@ -131,7 +134,7 @@ struct ConcatModelBuilder {
       }
     }
     if lacksObservations { return }
-    reportUnmapped(observations.filter { written[$0] == nil })
+    reportUnmapped(observations.filter { written[$0] == nil && !masks.contains($0) })
     let named = Set(written.entries.compactMap { $0.value.scalar?.text })
     for (name, modality) in modalities where modality != nil && !named.contains(name) {
       context.diagnostics.warning(

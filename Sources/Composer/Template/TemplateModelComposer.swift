@@ -21,7 +21,8 @@ struct TemplateModelComposer {
     let critics = criticPart.map { CriticFrames(context: context, part: $0) }
     guard let place = reader.keySpan(of: "model_builder"),
       let builder = ConcatModelBuilder(
-        builderNode, place: place, furtherInputs: critics?.furtherInputs ?? [], context: context)
+        builderNode, place: place, furtherInputs: critics?.furtherInputs ?? [], masks: mapper.maskNames,
+        context: context)
     else { return [] }
     let policyPlace = reader.keySpan(of: "policy") ?? place
     let policies = context.spaces.stepOrder.flatMap { step in
@@ -83,7 +84,8 @@ struct TemplateModelComposer {
       return context.build(
         NetworkPlan(
           name: frame.name, role: frame.role, blocks: blocks + heads(of: frame, reading: latent, place),
-          inputs: frame.inputs, outputs: outputs, weightRules: frame.weightRules, place: place))
+          inputs: frame.inputs, outputs: outputs, weightRules: frame.weightRules,
+          acting: frame.acting, place: place))
     }
   }
 
@@ -116,7 +118,8 @@ struct TemplateModelComposer {
     of frame: NetworkFrame, reading latent: String, _ place: SourceSpan
   ) -> [BlockEntry] {
     frame.heads.map {
-      .head($0, units: $1.width, reading: [Located(latent, at: place)], place: place)
+      $1.head(
+        $0, reading: [Located(latent, at: place)], place: place, reportingTo: context.diagnostics)
     }
   }
 

@@ -104,9 +104,13 @@ public struct Graph: Sendable {
   }
 
   /// Declares a parameter or buffer; a shared one, declared again under the same name, is the same value.
+  ///
+  /// - Throws: where another parameter has the name.
   public mutating func parameter(_ parameter: Parameter.Declaration) throws(ShapeError) -> Value {
     if let known = parameters[parameter.name] {
-      precondition(known.declaration == parameter, "parameter \(parameter.name) is declared in two ways")
+      guard known.declaration == parameter else {
+        throw ShapeError(operation: "parameter", fact: .parameterName(parameter.name)).at(origin)
+      }
       return known.value
     }
     try checkSize(parameter.shape)

@@ -34,6 +34,8 @@ public struct ShapeError: Error, Hashable, Sendable {
     case memory(byteCount: Int, limit: Int)
     /// A parameter would have a size that is a name, which no weights can have.
     case unknownParameterSize(shape: Shape)
+    /// Two parameters that are not the same would have one name.
+    case parameterName(String)
     /// An operand is the result of something that failed, which has been reported.
     case unknownOperand
     /// The tensor would have more elements than any network needs.

@@ -60,6 +60,15 @@ public struct BlockEntry: Sendable {
   /// Whether the spec is wrong about it to the point that nobody knows what it reads.
   package var isUnreadable: Bool { block == nil && inKeys.isEmpty }
 
+  /// The block with another name for a tensor that it gives.
+  public func renaming(output: String, to name: String) -> BlockEntry {
+    BlockEntry(
+      key: key, type: type, block: block, inKeys: inKeys,
+      outKeys: outKeys.map { $0.value == output ? Located(name, at: $0.span) : $0 },
+      claimedShapes: claimedShapes, weightRules: weightRules, title: title, inputSpans: inputSpans,
+      parameters: parameters)
+  }
+
   /// Whom to blame for one input.
   func inputSpan(_ index: Int) -> SourceSpan {
     inputSpans.indices.contains(index) ? inputSpans[index] : inputSpans.first ?? type.span

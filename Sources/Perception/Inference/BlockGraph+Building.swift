@@ -139,16 +139,20 @@ private struct BuildMark {
       inputPorts: entry.block?.inputs, outputPorts: entry.block?.outputs,
       weightRules: Array(builder.weightRules.dropFirst(weightRule)),
       title: entry.title, place: entry.key.span, typePlace: entry.type.span,
-      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) }, widthPlace: entry.widthSpan)
+      inputPlaces: entry.inKeys.indices.map { entry.inputSpan($0) },
+      widthParameters: entry.outKeys.map { entry.widthParameter(of: $0.value) })
   }
 }
 
 extension BlockEntry {
-  /// The parameter that sets the width of the output, where it has one: the last of the listed sizes.
-  var widthSpan: SourceSpan? {
-    for name in ["output_units", "hidden_units", "hidden_channels", "hidden_features", "hidden_size"] {
-      if let span = parameters?.span(of: name) { return span }
+  /// The parameter that sets the width of an output, where it has one, be it of a block inside.
+  func widthParameter(of outKey: String) -> Located<String>? {
+    let names = [
+      "output_units", "hidden_units", "hidden_channels", "hidden_features", "hidden_size", "embedding_dim",
+    ]
+    for name in names {
+      if let span = parameters?.span(of: name) { return Located(name, at: span) }
     }
-    return nil
+    return block?.producer(of: outKey)?.widthParameter(of: outKey)
   }
 }

@@ -59,7 +59,10 @@ public struct BlockGraph: Sendable {
     reportUnknownInputs(of: unique, producers, diagnostics)
     let needed = reachable(in: unique, producers)
     reportMissingOutputs(unique, producers, diagnostics)
-    reportUnused(unique, needed, diagnostics)
+    reportUnused(unique, needed, producers, diagnostics)
+    for entry in unique {
+      for problem in entry.block?.problems(in: entry) ?? [] { diagnostics.report(problem) }
+    }
     return executionOrder(
       unique.enumerated().filter { needed.contains($0.offset) }.map(\.element), diagnostics)
   }
@@ -166,14 +169,16 @@ public struct BlockGraph: Sendable {
     }
   }
 
-  private func reportUnused(_ blocks: [BlockEntry], _ needed: Set<Int>, _ diagnostics: Diagnostics) {
+  private func reportUnused(
+    _ blocks: [BlockEntry], _ needed: Set<Int>, _ producers: [String: Int], _ diagnostics: Diagnostics
+  ) {
     // What leads to a missing output is not unused by intent, and every block does then.
     if isPartial || lacksOutputs || blocks.contains(where: \.isUnreadable) { return }
     guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
     else { return }
     for (index, entry) in blocks.enumerated() where !needed.contains(index) {
-      // An output that has the name of an input was meant to be used.
-      if entry.outKeys.contains(where: { out in sources.contains { $0.key == out.value } }) { continue }
+      // An output that has the name of an input, or of another output, was meant to be used.
+      if entry.outKeys.contains(where: { producers[$0.value] != index }) { continue }
       diagnostics.warning(
         .unusedBlock, "\(entry.title) contributes to no output of the network and is left out",
         at: entry.outKeys.first?.span ?? entry.key.span)
@@ -251,6 +256,8 @@ extension DiagnosticCode {
   public static let missingOutput: DiagnosticCode = "missing-output"
   /// A requested output is an input.
   public static let outputIsInput: DiagnosticCode = "output-is-input"
+  /// `in_keys` name a tensor that no block reads.
+  public static let unusedInput: DiagnosticCode = "unused-input"
   /// A block contributes to no output.
   public static let unusedBlock: DiagnosticCode = "unused-block"
   /// Blocks need each other's outputs.

@@ -6,6 +6,12 @@ extension BlockProblems {
   /// Reports what an operation of the block could not do, on the parameter or the inputs that are to blame.
   func report(_ error: ShapeError, cause: NetworkBuilder.Cause?, to diagnostics: Diagnostics) {
     if error.fact == .unknownOperand { return }
+    if case .parameterName(let name) = error.fact {
+      diagnostics.error(
+        .parameterName, "\(entry.title) has a parameter `\(name)`, and so has a block in front of it",
+        at: entry.key.span, help: "give the block another key, best one without dots")
+      return
+    }
     let odd = oddInput(of: error.fact)
     let place = parameterSpan(cause) ?? entry.inputSpan(odd ?? 0)
     let parameter = cause?.parameter.flatMap { name in

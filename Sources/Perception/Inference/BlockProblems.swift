@@ -19,7 +19,7 @@ struct BlockProblems {
     guard let block = entry.block else { return false }
     let fits = [
       reportCounts(block, to: diagnostics), reportPorts(block, to: diagnostics),
-      reportClaims(to: diagnostics), reportNames(block, to: diagnostics),
+      reportClaims(to: diagnostics),
     ]
     return fits.allSatisfy { $0 }
   }
@@ -79,12 +79,6 @@ struct BlockProblems {
       }
     }
     return fits
-  }
-
-  private func reportNames(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
-    let problems = block.problems(inKeys: entry.inKeys.map(\.value))
-    for problem in problems { diagnostics.report(problem) }
-    return problems.isEmpty
   }
 
   private func reportClaims(to diagnostics: Diagnostics) -> Bool {
@@ -174,6 +168,8 @@ extension DiagnosticCode {
   public static let elementType: DiagnosticCode = "element-type"
   /// A spec claims a shape that an input does not have.
   public static let shapeClaim: DiagnosticCode = "in-shapes"
+  /// A block's parameter would have the name that another block's has.
+  public static let parameterName: DiagnosticCode = "parameter-name"
   /// An operation of a block cannot be applied to its inputs.
   public static let shapeMismatch: DiagnosticCode = "shape-mismatch"
   /// A space is not one tensor.

@@ -85,7 +85,7 @@ public struct ComposedBlock: Sendable {
   /// Where each input is chosen in the spec.
   public let inputPlaces: [SourceSpan]
   /// The parameter that each output's last axis comes from, where one does.
-  public let widthPlace: SourceSpan?
+  public let widthParameters: [Located<String>?]
 
   /// Whether its outputs are known, and so its parameters.
   public var isComplete: Bool { outTypes.allSatisfy { $0 != nil } }

@@ -1,5 +1,5 @@
 import Compute
-public import Spec
+import Spec
 import Tensors
 
 /// Blocks wired by the names of their tensors, used as one block.
@@ -44,43 +44,58 @@ struct InferenceBlock: Block {
   }
   var outputs: OutputPorts { .any(OutputPort("output", featureRank: nil)) }
 
+  func producer(of outKey: String) -> BlockEntry? {
+    blocks.first { $0.outKeys.contains { $0.value == outKey } }
+  }
+
   func gist(_ shapes: [Shape]) -> String {
     blocks.map(\.type.value).joined(separator: ", ")
   }
 
+  /// The wiring is checked whether or not the shapes of the inputs are known.
+  func problems(in entry: BlockEntry) -> [Diagnostic] {
+    let diagnostics = Diagnostics()
+    let graph = graph(in: entry, types: entry.inKeys.map { _ in nil })
+    _ = graph.ordered(reportingTo: diagnostics)
+    let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
+    for key in entry.inKeys where !read.contains(key.value) {
+      diagnostics.warning(
+        .unusedInput, "no block of \(entry.title) reads `\(key.value)`, which its `in_keys` name",
+        at: key.span)
+    }
+    return diagnostics.items
+  }
+
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
+    let unknown = ShapeError(operation: "inference", fact: .unknownOperand)
+    guard let entry = builder.entry else { throw unknown }
     builder.enter("perception_blocks")
     defer { builder.leave() }
-    let (inKeys, outKeys) = (builder.inKeys, builder.outKeys)
-    let places = builder.portPlaces
     let diagnostics = builder.diagnostics ?? Diagnostics()
-    let graph = BlockGraph(
-      blocks: blocks,
-      sources: zip(zip(inKeys, places.inputs), inputs).map { key, value in
-        NetworkSource(key.0, type: value.type, title: "the input `\(key.0)`", span: key.1)
-      },
-      outputs: zip(outKeys, places.outputs).map { key, place in
-        .init(key, title: "the output `\(key)`", at: place)
-      })
-    let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
-    for (key, place) in zip(inKeys, places.inputs) where !read.contains(key) {
-      diagnostics.warning(.unusedInput, "no block inside reads the input `\(key)`", at: place)
-    }
-    var values = Dictionary(zip(inKeys, inputs), uniquingKeysWith: { first, _ in first })
+    let graph = graph(in: entry, types: inputs.map(\.type))
+    var values = Dictionary(
+      zip(entry.inKeys.map(\.value), inputs), uniquingKeysWith: { first, _ in first })
     let order = graph.ordered(reportingTo: diagnostics)
     _ = graph.build(order, values: &values, with: builder, reportingTo: diagnostics)
-    return try outKeys.map { (key) throws(ShapeError) in
-      guard let value = values[key] else {
-        throw ShapeError(operation: "inference", fact: .unknownOperand)
-      }
+    return try entry.outKeys.map { (key) throws(ShapeError) in
+      guard let value = values[key.value] else { throw unknown }
       return value
     }
   }
-}
 
-extension DiagnosticCode {
-  /// A network's `in_keys` name a tensor that no block reads.
-  public static let unusedInput: DiagnosticCode = "unused-input"
+  /// The blocks between the keys under which the network around them knows their inputs and outputs.
+  private func graph(in entry: BlockEntry, types: [TensorType?]) -> BlockGraph {
+    BlockGraph(
+      blocks: blocks,
+      sources: zip(entry.inKeys, types).map { key, type in
+        NetworkSource(
+          key.value, type: type, title: "the input `\(key.value)` of \(entry.title)", span: key.span)
+      },
+      // An output that is an input at once is the surrounding network's mistake.
+      outputs: entry.outKeys.filter { out in !entry.inKeys.contains { $0.value == out.value } }.map {
+        .init($0.value, title: "the output `\($0.value)` of \(entry.title)", at: $0.span)
+      })
+  }
 }
 
 extension BlockDeclaration {

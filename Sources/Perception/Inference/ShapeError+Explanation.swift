@@ -38,6 +38,8 @@ extension ShapeError.Fact {
     case .unknownParameterSize(let shape):
       return
         "cannot read \(inputs): its weights would be \(shape), and the sizes of weights must be numbers"
+    case .parameterName(let name):
+      return "has a parameter `\(name)`, and so has a block in front of it"
     case .unboundNames(let names):
       return "depends on sizes that nobody has given: \(names.joined(separator: ", "))"
     case .memory(let bytes, let limit):

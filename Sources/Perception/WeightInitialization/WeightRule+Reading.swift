@@ -57,17 +57,16 @@ extension ParameterReader {
 
   private func readPatterns(_ reader: ParameterReader) -> [Located<NamePattern>] {
     let name = "parameters"
-    guard reader.isGiven(name) else { return [] }
     let pattern = ParameterType<String>.text.checked { text in
       text.isEmpty
         ? "must not be empty"
         : text.unicodeScalars.count > NamePattern.limit
           ? "must have at most \(NamePattern.limit) characters" : nil
     }
-    let patterns = reader.read(
+    let patterns = reader.optional(
       name, .oneOrList(of: pattern, count: 1...WeightRule.limit),
       help: "The parameters that are meant, by names in which * stands for any characters and ? for one.")
-    return patterns.enumerated().map { index, text in
+    return (patterns ?? []).enumerated().map { index, text in
       Located(NamePattern(text), at: reader.span(of: name, at: index) ?? reader.place)
     }
   }

@@ -20,14 +20,14 @@ struct NodeLabel {
     if !node.type.isEmpty { rows.append(typeLine) }
     if !node.gist.isEmpty { rows.append(LabelMarkup.gap(3)) }
     for line in node.gist.flatMap({ LabelText.wrapped($0, to: Self.lineLimit) }) {
-      rows.append(single(LabelMarkup.text(line, .gist, theme.text)))
+      rows.append(gistLine(line, theme.text))
     }
     if !node.rows.isEmpty { rows += [LabelMarkup.gap(4), single(layers)] }
     if let weight = node.weight { rows += [LabelMarkup.gap(4), single(figures(weight))] }
     if !problems.isEmpty { rows.append(LabelMarkup.gap(3)) }
     for problem in problems {
       rows += LabelText.wrapped("✗ " + problem, to: Self.lineLimit).map {
-        single(LabelMarkup.text($0, .gist, theme.problem))
+        gistLine($0, theme.problem)
       }
     }
     return LabelMarkup.table(rows)
@@ -35,6 +35,13 @@ struct NodeLabel {
 
   private func single(_ content: String) -> String {
     LabelMarkup.row(LabelMarkup.cell(content))
+  }
+
+  /// A line with room behind it: browsers set this size wider than Graphviz measures it.
+  private func gistLine(_ line: String, _ color: Theme.Color) -> String {
+    let room = LabelMarkup.cell("", "WIDTH=\"\((line.count + 3) / 4)\"")
+    let text = LabelMarkup.cell(LabelMarkup.text(line, .gist, color))
+    return single(LabelMarkup.table([LabelMarkup.row(text, room)]))
   }
 
   private var problems: [String] {

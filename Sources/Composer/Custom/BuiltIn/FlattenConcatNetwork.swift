@@ -128,27 +128,27 @@ package struct FlattenConcatNetwork {
     _ key: String, _ meaning: Network.OutputMeaning, on latent: String, of inputs: [NetworkInput],
     _ names: FreeNames
   ) -> [BlockEntry] {
-    func head(_ key: String, units: Int?) -> BlockEntry {
+    func head(_ key: String, shape: [Int]?) -> BlockEntry {
       .head(
-        key, units: units, reading: [Located(latent, at: place)],
+        key, shape: shape, reading: [Located(latent, at: place)],
         weightRules: [WeightRule(NormC(std: 0.01), at: place)], place: place)
     }
     switch kind {
     case .maskedPolicy where inputs.contains { $0.key == Self.mask(of: key) }:
       let logits = names.free("\(key)_logits")
       return [
-        head(logits, units: meaning.width),
+        head(logits, shape: meaning.linearShape),
         .masking(key, logits: logits, mask: Self.mask(of: key), place: place),
       ]
     case .categoricalStateValue:
       let logits = names.free("probabilities")
       return [
-        head(logits, units: isUnknown ? nil : support.count),
+        head(logits, shape: isUnknown ? nil : [support.count]),
         .categoricalValue(key, support: support, reading: logits, place: place),
       ]
     case .policy, .maskedPolicy, .sharedEmbeddingPolicy, .stateValue, .sharedEmbeddingStateValue,
       .stateActionValue:
-      return [head(key, units: meaning.width)]
+      return [head(key, shape: meaning.linearShape)]
     }
   }
 

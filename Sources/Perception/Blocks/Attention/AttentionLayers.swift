@@ -32,9 +32,10 @@ struct AttentionLayers: Sendable {
     let width = query?.dimensions.last?.description ?? "?"
     let heads = attention.headCount == 1 ? "1 head" : "\(attention.headCount) heads"
     let keys = key.flatMap {
-      $0.rank > 2 ? " over \($0[$0.rank - 2] + Dimension(attention.surplusKeys))" : nil
+      $0.rank > 2 ? "over \($0[$0.rank - 2] + Dimension(attention.surplusKeys)) keys" : nil
     }
-    return "\(width) · \(heads)\(keys ?? "")\(addsQuery ? " + input" : "")"
+    let details = [keys, addsQuery ? "plus input" : nil].compactMap { $0 }
+    return "\(width), \(heads)" + (details.isEmpty ? "" : " · \(details.joined(separator: ", "))")
   }
 
   /// Attends, with the weights as second result.

@@ -51,8 +51,8 @@ struct MultiHeadAttentionBlock: Block {
     let sequences = ["query", "key", "value"].map { InputPort($0, axes: ["features"]) }
     let first =
       usesPaddingMask
-      ? InputPort.mask("key padding mask, or mask", axes: ["keys"], isOptional: false)
-      : .mask("mask", axes: ["queries", "keys"], isOptional: true)
+      ? InputPort.mask(axes: ["keys"], isOptional: false)
+      : .mask(axes: ["queries", "keys"], isOptional: true)
     return .fixed(sequences + [first, .mask("key padding mask", axes: ["keys"], isOptional: true)])
   }
   var outputs: OutputPorts { .attention }

@@ -57,7 +57,7 @@ struct SelfAttentionConvBlock: Block {
 
   func gist(_ shapes: [Shape]) -> String {
     let channels = shapes.first.flatMap { $0.rank >= 3 ? $0[$0.rank - 3].description : nil } ?? "?"
-    return "\(channels) by \(embedding) · places attend to places\(addsInput ? " + input" : "")"
+    return "\(channels) by \(embedding) · places attend to places\(addsInput ? ", plus input" : "")"
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {

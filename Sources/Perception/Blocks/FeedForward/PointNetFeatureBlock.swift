@@ -64,7 +64,7 @@ struct PointNetFeatureBlock: Block {
     let widths = ([incoming] + layers.widths.map(String.init)).joined(separator: " → ")
     let normalization = layers.usesBatchNormalization ? ", batch norm" : ""
     let transform = transformsFeatures ? ", feature transform" : ""
-    return "\(widths), \(layers.pooling.rawValue)\(transform)\(normalization), \(layers.activation.name)"
+    return "\(widths), \(layers.activation.name) · \(layers.pooling.rawValue)\(transform)\(normalization)"
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {

@@ -27,11 +27,6 @@ struct ActionMaskingBlock: Block {
   let actorCount: Int
   let actionCount: Int?
 
-  fileprivate init() {
-    actorCount = 1
-    actionCount = nil
-  }
-
   init(_ parameters: ParameterReader, registry: Registry) {
     actorCount = parameters.read(
       "num_actors", .integer(in: 1...Limits.layers), default: 1,
@@ -39,6 +34,11 @@ struct ActionMaskingBlock: Block {
     actionCount = parameters.optional(
       "num_of_actor_actions", .size,
       help: "How many actions each actor has; the mask's last axis tells it too.")
+  }
+
+  fileprivate init() {
+    actorCount = 1
+    actionCount = nil
   }
 
   var inputs: InputPorts {
@@ -109,13 +109,16 @@ struct ActionMaskingBlock: Block {
 extension BlockEntry {
   /// The masking of one actor's logits.
   ///
-  /// - Parameter place: Where the spec asks for it.
+  /// - Parameters:
+  ///   - output: What the masked logits are called; like the block by default.
+  ///   - place: Where the spec asks for it.
   public static func masking(
-    _ key: String, logits: String, mask: String, place: SourceSpan
+    _ key: String, output: String? = nil, logits: String, mask: String, place: SourceSpan
   ) -> BlockEntry {
     BlockEntry(
       key: Located(key, at: place), type: Located(ActionMaskingBlock.declaration.name, at: place),
       block: ActionMaskingBlock(), inKeys: [Located(logits, at: place), Located(mask, at: place)],
-      outKeys: [Located(key, at: place)])
+      outKeys: [Located(output ?? key, at: place)],
+      title: output.map { "the mask of `\($0)`" })
   }
 }

@@ -67,9 +67,9 @@ struct FunctionalBlock: Block {
     return title.count > 40 ? title.prefix(39) + "…" : title
   }
 
-  func problems(inKeys: [String]) -> [Diagnostic] {
+  func problems(in entry: BlockEntry) -> [Diagnostic] {
     do throws(ExpressionFault) {
-      _ = try expression?.bound(to: inKeys)
+      _ = try expression?.bound(to: entry.inKeys.map(\.value))
       return []
     } catch {
       return [diagnostic(error)]

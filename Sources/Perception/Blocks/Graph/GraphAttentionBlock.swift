@@ -34,10 +34,7 @@ struct GraphAttentionBlock: Block {
   init(_ parameters: ParameterReader, registry: Registry) {
     hiddenFeatures = parameters.readHiddenFeatures()
     let count = hiddenFeatures.count
-    activations = parameters.readPerLayer(
-      "non_lins", .named(in: registry.activations), layers: count,
-      help: "The non-linearity, by PyTorch's name, such as ELU."
-    ).map(\.element)
+    activations = parameters.readActivations(registry, layers: count, suchAs: "ELU")
     headCounts = parameters.readPerLayer(
       "n_heads", .integer(in: 1...1024), layers: count, default: 1, help: "The number of attention heads.")
     slopes = parameters.readPerLayer(

@@ -29,10 +29,7 @@ struct GraphConvBlock: Block {
   init(_ parameters: ParameterReader, registry: Registry) {
     hiddenFeatures = parameters.readHiddenFeatures()
     let count = hiddenFeatures.count
-    activations = parameters.readPerLayer(
-      "non_lins", .named(in: registry.activations), layers: count,
-      help: "The non-linearity, by PyTorch's name, such as ReLU."
-    ).map(\.element)
+    activations = parameters.readActivations(registry, layers: count, suchAs: "ReLU")
     hasBias = parameters.readPerLayer(
       "bias", .flag, layers: count, default: true, help: "Whether a layer adds a bias.")
     selfImportance = parameters.read(

@@ -24,31 +24,24 @@ struct StridedConvolutionDenseBlock: Block {
         """))
 
   let layers: ConvolutionLayers
-  let dense: DenseLayers
+  let dense: FlattenedDenseLayers
 
   init(_ parameters: ParameterReader, registry: Registry) {
     layers = ConvolutionLayers(parameters, registry: registry)
-    dense = DenseLayers(parameters, registry: registry, mayBeEmpty: true)
+    dense = FlattenedDenseLayers(parameters, registry: registry)
   }
 
   var inputs: InputPorts { .fixed([layers.port]) }
   var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
   func gist(_ shapes: [Shape]) -> String {
-    layers.gist(
-      shapes, then: ", " + (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → "))
+    layers.gist(shapes, then: dense.gist)
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
-    builder.enter("conv_block")
-    let features: Value
-    do {
-      defer { builder.leave() }
-      features = try layers.build(inputs[0], with: builder)
+    let result = try dense.build(flattening: layers.dimension + 1, with: builder) { () throws(ShapeError) in
+      try layers.build(inputs[0], with: builder)
     }
-    let flat = try FlattenedAxes(count: layers.dimension + 1).build(features, with: builder)
-    builder.enter("dense_block")
-    defer { builder.leave() }
-    return [try dense.build(flat, with: builder)]
+    return [result]
   }
 }

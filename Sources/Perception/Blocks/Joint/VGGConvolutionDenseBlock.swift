@@ -16,31 +16,24 @@ struct VGGConvolutionDenseBlock: Block {
     ))
 
   let stages: VGGStages
-  let dense: DenseLayers
+  let dense: FlattenedDenseLayers
 
   init(_ parameters: ParameterReader, registry: Registry) {
     stages = VGGStages(parameters, registry: registry, batchNormalization: "use_batch_norm_conv")
-    dense = DenseLayers(parameters, registry: registry, mayBeEmpty: true)
+    dense = FlattenedDenseLayers(parameters, registry: registry)
   }
 
   var inputs: InputPorts { .fixed([.image]) }
   var outputs: OutputPorts { .fixed([OutputPort("features", featureRank: 1)]) }
 
   func gist(_ shapes: [Shape]) -> String {
-    stages.gist(
-      shapes, then: ", " + (["flatten"] + dense.hiddenUnits.map(String.init)).joined(separator: " → "))
+    stages.gist(shapes, then: dense.gist)
   }
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
-    builder.enter("conv_block")
-    let features: Value
-    do {
-      defer { builder.leave() }
-      features = try stages.build(inputs[0], with: builder)
+    let result = try dense.build(flattening: 3, with: builder) { () throws(ShapeError) in
+      try stages.build(inputs[0], with: builder)
     }
-    let flat = try FlattenedAxes(count: 3).build(features, with: builder)
-    builder.enter("dense_block")
-    defer { builder.leave() }
-    return [try dense.build(flat, with: builder)]
+    return [result]
   }
 }

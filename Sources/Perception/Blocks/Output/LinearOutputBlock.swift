@@ -13,17 +13,21 @@ struct LinearOutputBlock: Block {
       block: "{_target_: LinearOutputBlock, in_keys: observation, output_units: 2}"))
 
   let units: Int
+  /// What the units are arranged as; a row of them, unless an action's logits have more axes.
+  let axes: [Int]
 
   init(_ parameters: ParameterReader, registry: Registry) {
     units = parameters.read("output_units", .size, help: "Units of the layer.")
+    axes = [units]
   }
 
-  fileprivate init(units: Int) {
-    self.units = units
+  fileprivate init(axes: [Int]) {
+    units = axes.reduce(1, *)
+    self.axes = axes
   }
 
   var inputs: InputPorts { .fixed([InputPort("features", axes: ["features"])]) }
-  var outputs: OutputPorts { .fixed([OutputPort("output", featureRank: 1)]) }
+  var outputs: OutputPorts { .fixed([OutputPort("output", featureRank: axes.count)]) }
 
   func gist(_ shapes: [Shape]) -> String {
     "\(shapes.first?.dimensions.last?.description ?? "?") → \(units)"
@@ -31,7 +35,9 @@ struct LinearOutputBlock: Block {
 
   func build(_ inputs: [Value], with builder: NetworkBuilder) throws(ShapeError) -> [Value] {
     builder.blame("output_units")
-    return [try builder.linear(inputs[0], units: units, named: "net")]
+    let row = try builder.linear(inputs[0], units: units, named: "net")
+    let carried = row.shape.dimensions.dropLast()
+    return [try builder.graph.reshape(row, to: Shape(carried + axes.map { Dimension($0) }))]
   }
 }
 
@@ -39,15 +45,15 @@ extension BlockEntry {
   /// The head of a network: one fully connected layer under the name of an action or value.
   ///
   /// - Parameters:
-  ///   - units: The width; nil where it is not known.
+  ///   - shape: What the head gives, without batch axes; nil where it is not known.
   ///   - place: Where the spec asks for the head.
   public static func head(
-    _ key: String, units: Int?, reading inKeys: [Located<String>],
+    _ key: String, shape: [Int]?, reading inKeys: [Located<String>],
     weightRules: [WeightRule] = [], place: SourceSpan
   ) -> BlockEntry {
     BlockEntry(
       key: Located(key, at: place), type: Located(LinearOutputBlock.declaration.name, at: place),
-      block: units.map { LinearOutputBlock(units: $0) }, inKeys: inKeys,
+      block: shape.map { LinearOutputBlock(axes: $0) }, inKeys: inKeys,
       outKeys: [Located(key, at: place)], weightRules: weightRules, title: "the head `\(key)`")
   }
 }

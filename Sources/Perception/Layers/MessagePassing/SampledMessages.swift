@@ -8,41 +8,24 @@ import Tensors
 struct SampledMessages: MessagePassing {
   static let name = "sage"
 
-  private let aggregation: Aggregation
+  private let messages: AggregatedMessages
   private let normalizes: Bool
-  private let hasRoot: Bool
-  private let hasBias: Bool
 
   init(_ options: ParameterReader) {
-    aggregation = options.readAggregation(default: .mean)
+    let aggregation = options.readAggregation(default: .mean)
     normalizes = options.read(
       "normalize", .flag, default: false, help: "Whether results are scaled to the Euclidean norm 1.")
-    hasRoot = options.read(
+    let hasRoot = options.read(
       "root_weight", .flag, default: true, help: "Whether a node's own features are added.")
-    hasBias = options.read("bias", .flag, default: true, help: "Whether the layer adds a bias.")
+    let hasBias = options.read("bias", .flag, default: true, help: "Whether the layer adds a bias.")
+    messages = AggregatedMessages(
+      aggregation: aggregation, hasBias: hasBias, neighbours: "lin_l", own: hasRoot ? "lin_r" : nil)
   }
 
   func build(
     _ x: Value, _ edges: EdgeList, features: Int, named name: String, with builder: NetworkBuilder
   ) throws(ShapeError) -> Value {
-    let heard = try edges.aggregate(edges.fromSources(x, builder), by: aggregation, builder)
-    let width = x.shape[x.shape.rank - 1]
-    let bound = 1 / Double(max(width.constant ?? 1, 1)).squareRoot()
-    var result = try builder.messageMap(heard, units: features, named: "\(name).lin_l")
-    if hasBias {
-      let bias = try builder.messageBias(
-        features, named: "\(name).lin_l.bias", initializer: .uniform(bound: bound))
-      result = try builder.graph.add(result, bias)
-    }
-    if hasRoot {
-      let own = try builder.messageMap(x, units: features, named: "\(name).lin_r")
-      result = try builder.graph.add(result, own)
-    }
-    if let values = edges.features {
-      let mapped = try builder.messageMap(
-        edges.aggregate(values, by: aggregation, builder), units: features, named: "\(name).lin_edge")
-      result = try builder.graph.add(result, mapped)
-    }
+    let result = try messages.build(x, edges, features: features, named: name, with: builder)
     guard normalizes else { return result }
     let squares = try builder.graph.sum(
       builder.graph.square(result), axes: [result.shape.rank - 1], keepingDimensions: true)
