@@ -127,12 +127,11 @@ struct DistributionEntry {
     case (nil, let head?):
       let heads = actions.heads
       if heads.contains(head) { return .head(head) }
-      let nearest = closestMatch(to: head, among: heads)
+      let nearest = NearestName(to: head, among: heads, at: reader.span(of: "action_head"))
       reader.fail(
         "action_head", message: "there is no action `\(head)`",
-        help: nearest.map { "did you mean `\($0)`?" }
-          ?? "the actions are \(heads.map { "`\($0)`" }.joined(separator: ", "))",
-        code: .unknownName)
+        help: nearest.help(or: "the actions are \(heads.map { "`\($0)`" }.joined(separator: ", "))"),
+        fixes: nearest.fixes, code: .unknownName)
       return nil
     }
   }

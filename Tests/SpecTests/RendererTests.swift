@@ -126,6 +126,7 @@ import Testing
             "end_column" : 5,
             "end_line" : 1,
             "file" : "a/f.yaml",
+            "fixes" : [],
             "help" : null,
             "line" : 1,
             "message" : "m",

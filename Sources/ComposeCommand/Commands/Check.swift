@@ -17,6 +17,8 @@ extension ComposeCommand {
           compose check cartpole.yaml policy.networks.0.blocks.latent.non_lin=Tanh
           compose check *.yaml --spaces pong.json --spaces maze.json
           compose check cartpole.yaml --format json
+          compose check cartpole.yaml --diff
+          compose check cartpole.yaml --fix
         """)
 
     @Argument(
@@ -34,17 +36,42 @@ extension ComposeCommand {
     @OptionGroup var bindings: BindingArguments
 
     @Option(help: "How to report.")
-    var format = ReportFormat.human
+    var format = CheckFormat.human
+
+    @Flag(help: "Mend in the specs what has an obvious cure; comments and layout stay.")
+    var fix = false
+
+    @Flag(help: "Show what --fix changes; without --fix, nothing is changed.")
+    var diff = false
 
     func validate() throws {
       if SpecWords(words).specs.isEmpty { throw ValidationError("Missing expected argument '<spec> ...'") }
+      if diff, format != .human {
+        throw ValidationError("--diff is for people: leave out --format \(format.rawValue)")
+      }
     }
 
     func run(in context: CommandContext) throws {
-      let verdicts = verdicts(context.registry)
+      let words = SpecWords(words)
+      let loader = SpecLoader(
+        registry: context.registry, overrides: words.overrides, bindings: bindings)
+      let environments = spaces.map { loader.spaces(at: $0) }
+      var specs = words.specs.map { loader.file(at: $0) }
+      if fix || diff {
+        let mended = specs.map { Mending(of: $0) { file in self.verdicts(on: file, environments, loader) } }
+        for mending in mended { try mending.show(on: context.console, isDone: fix, withDiff: diff) }
+        if fix { specs = try mended.map { try $0.write() } }
+      }
+      let verdicts = specs.flatMap { self.verdicts(on: $0, environments, loader) }
       switch format {
       case .json:
         try context.console.print(CheckDocument(verdicts).json())
+      case .sarif:
+        let log = SARIFLog(
+          DiagnosticReport(verdicts).diagnostics, tool: "compose", version: ComposeCommand.version)
+        try context.console.print(log.json())
+      case .github:
+        try context.console.print(DiagnosticAnnotationRenderer.render(DiagnosticReport(verdicts).diagnostics))
       case .human:
         let report = DiagnosticReport(verdicts)
         try context.console.report(report, to: .output)
@@ -55,15 +82,13 @@ extension ComposeCommand {
       if !verdicts.allSatisfy(\.isOK) { throw ExitCode.failure }
     }
 
-    private func verdicts(_ registry: ModelRegistry) -> [Verdict] {
-      let words = SpecWords(words)
-      let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
-      let environments = spaces.map(loader.spaces)
-      return words.specs.map(loader.spec).flatMap { spec in
-        environments.isEmpty
-          ? [verdict(on: spec, for: nil, loader)]
-          : environments.map { verdict(on: spec, for: $0, loader) }
-      }
+    private func verdicts(
+      on file: SpecLoader.Loaded<SourceFile>, _ environments: [SpecLoader.Loaded<EnvironmentSpaces>],
+      _ loader: SpecLoader
+    ) -> [Verdict] {
+      let spec = loader.spec(of: file)
+      return environments.isEmpty
+        ? [verdict(on: spec, for: nil, loader)] : environments.map { verdict(on: spec, for: $0, loader) }
     }
 
     private func verdict(

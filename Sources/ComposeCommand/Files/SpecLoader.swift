@@ -49,17 +49,25 @@ struct SpecLoader {
   }
 
   /// Reads a spec with the files that it names, and applies the overrides.
-  func spec(at path: String) -> Loaded<Document> {
+  func spec(at path: String) -> Loaded<Document> { spec(of: file(at: path)) }
+
+  /// Reads the text of a spec.
+  func file(at path: String) -> Loaded<SourceFile> {
     do {
-      let file = try SourceFile(contentsOf: path)
-      let diagnostics = Diagnostics()
-      let document = Document(of: file, reportingTo: diagnostics)?
-        .applying(overrides, reportingTo: diagnostics)
-        .binding(bindings)
-      return Loaded(path: path, content: document, diagnostics: diagnostics.items + faults)
+      return Loaded(path: path, content: try SourceFile(contentsOf: path), diagnostics: [])
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)] + faults)
+      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
     }
+  }
+
+  /// Puts the files that a spec names into it, and applies the overrides.
+  func spec(of file: Loaded<SourceFile>) -> Loaded<Document> {
+    let diagnostics = Diagnostics()
+    let document = file.content.flatMap { Document(of: $0, reportingTo: diagnostics) }?
+      .applying(overrides, reportingTo: diagnostics)
+      .binding(bindings)
+    return Loaded(
+      path: file.path, content: document, diagnostics: file.diagnostics + diagnostics.items + faults)
   }
 
   /// Reads spaces.

@@ -97,14 +97,15 @@ struct WeightRuleCheck {
     if finding.isUnknown || finding.decidesSomething { return }
     let (name, text) = (type(of: rule.initializer).name, pattern.value.text)
     if !finding.namesSomething {
-      let closest = closestMatch(to: text, among: finding.names)
+      let nearest = NearestName(to: text, among: finding.names, at: pattern.span)
       let known = finding.names.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
       diagnostics.error(
         .unmatchedPattern, "no parameter has a name like `\(text)`", at: pattern.span,
-        help: closest.map { "did you mean `\($0)`?" }
-          ?? (finding.names.isEmpty
+        help: nearest.help(
+          or: finding.names.isEmpty
             ? "there are no parameters here"
-            : "there are: \(known)\(finding.names.count > 6 ? " and more" : "")"))
+            : "there are: \(known)\(finding.names.count > 6 ? " and more" : "")"),
+        fixes: nearest.fixes)
     } else if !finding.drawsSomething {
       diagnostics.error(
         .unmatchedPattern,

@@ -105,13 +105,16 @@ final class Definitions {
     }
     guard let definition = definitions[name] else {
       if target.value.scalar != nil, !isUnreadable, !unreadable.contains(name) {
-        let closest = closestMatch(to: name, among: Array(definitions.keys) + Self.inlineNames)
+        let nearest = NearestName(
+          to: name, among: Array(definitions.keys) + Self.inlineNames, at: target.value.span)
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: closest.map { "did you mean `\($0)`?" } ?? Self.builtInHelp(name)
-            ?? (definitions.isEmpty
-              ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
-              : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))"))
+          help: nearest.help(
+            or: Self.builtInHelp(name)
+              ?? (definitions.isEmpty
+                ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
+                : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
+          fixes: nearest.fixes)
       }
       // Whatever else stands there would be its parameters.
       reader.tolerate(mapping.names)

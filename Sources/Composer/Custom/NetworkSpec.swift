@@ -135,11 +135,11 @@ struct NetworkSpec {
     guard let inKeys else { return offered }
     let names = offered.map(\.key)
     for key in inKeys where !names.contains(key.value) && !isPartial {
-      let closest = closestMatch(to: key.value, among: names)
+      let nearest = NearestName(to: key.value, among: names, at: key.span)
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
-        help: closest.map { "did you mean `\($0)`?" }
-          ?? "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
+        help: nearest.help(or: "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+        fixes: nearest.fixes)
     }
     let chosen = Set(inKeys.map(\.value))
     let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })

@@ -126,11 +126,12 @@ struct ConcatModelBuilder {
         context.diagnostics.warning(
           .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
-        let closest = closestMatch(to: entry.name, among: observations.union(further))
+        let nearest = NearestName(to: entry.name, among: observations.union(further), at: entry.keySpan)
         context.diagnostics.error(
           .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
-          help: closest.map { "did you mean `\($0)`?" }
-            ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))")
+          help: nearest.help(
+            or: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: nearest.fixes)
       }
     }
     if lacksObservations { return }
@@ -172,13 +173,14 @@ struct ConcatModelBuilder {
     guard let name = entry.value.scalar?.text, case .some(let found) = modalities[name] else {
       if !entry.value.isUnresolved {
         let name = entry.value.scalar?.text
-        let closest = name.flatMap { closestMatch(to: $0, among: modalities.keys) }
+        let nearest = NearestName(to: name ?? "", among: modalities.keys, at: entry.value.span)
         context.diagnostics.error(
           .unknownModality,
           "`modality_config` has no modality \(name.map { "`\($0)`" } ?? entry.value.found) for the observation `\(entry.name)`",
           at: entry.value.span,
-          help: closest.map { "did you mean `\($0)`?" }
-            ?? "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))")
+          help: nearest.help(
+            or: "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: nearest.fixes)
       }
       return nil
     }

@@ -145,12 +145,13 @@ struct TemplateModelComposer {
           .sharedEmbedding, "`\(key.value)` is an observation, which the critic reads anyway", at: key.span)
         return nil
       }
-      let closest = closestMatch(to: key.value, among: names)
+      let nearest = NearestName(to: key.value, among: names, at: key.span)
       context.diagnostics.error(
         .sharedEmbedding, "the policy of step `\(step)` gives no tensor `\(key.value)` that could be shared",
         at: key.span,
-        help: (closest.map { "did you mean `\($0)`? " } ?? "")
-          + "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
+        help: (nearest.help().map { "\($0) " } ?? "")
+          + "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))",
+        fixes: nearest.fixes)
       return nil
     }
   }

@@ -113,13 +113,13 @@ public struct BlockGraph: Sendable {
     for entry in blocks {
       for input in entry.inKeys where !known.contains(input.value) {
         let candidates = known.filter { name in !entry.outKeys.contains { $0.value == name } }
-        let closest = closestMatch(to: input.value, among: candidates)
+        let nearest = NearestName(to: input.value, among: candidates, at: input.span)
         diagnostics.error(
           .unknownTensor,
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
-          help: closest.map { "did you mean `\($0)`?" }
-            ?? "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+          help: nearest.help(or: "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: nearest.fixes)
       }
     }
   }
@@ -156,10 +156,11 @@ public struct BlockGraph: Sendable {
       let closest = closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
       if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
         let isKey = entry.key.value == closest
+        let place = isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span
+        let nearest = NearestName(output.key, insteadOf: closest, at: place)
         diagnostics.error(
-          .missingOutput, "\(message); `\(closest)` is given, which nobody reads",
-          at: isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span,
-          help: "did you mean `\(output.key)`?")
+          .missingOutput, "\(message); `\(closest)` is given, which nobody reads", at: place,
+          help: nearest.help(), fixes: nearest.fixes)
       } else {
         diagnostics.error(
           .missingOutput, message, at: output.span,

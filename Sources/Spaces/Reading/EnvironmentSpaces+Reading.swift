@@ -46,9 +46,12 @@ extension EnvironmentSpaces {
     var keys: OrderedSet<String> = []
     for (index, key) in order.enumerated() {
       if steps[key] == nil {
+        let nearest = NearestName(
+          to: key, among: steps.names, at: reader.span(of: "step_order", at: index))
         reader.fail(
           "step_order", at: index, message: "`step_order` names a step `\(key)` that `steps` does not have",
-          help: closestMatch(to: key, among: steps.names).map { "did you mean `\($0)`?" }, code: .stepOrder)
+          help: nearest.help(),
+          fixes: nearest.fixes, code: .stepOrder)
       } else if !keys.append(key).inserted {
         reader.fail(
           "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)

@@ -54,6 +54,8 @@ public struct Diagnostic: Sendable, Hashable {
   public var notes: [String]
   /// What to do about it.
   public var help: String?
+  /// Changes of the files of which each mends it.
+  public var fixes: [Fix]
   /// The spaces under which the problem occurs, where a spec is checked against several.
   public var spaces: String?
 
@@ -61,7 +63,7 @@ public struct Diagnostic: Sendable, Hashable {
   public init(
     _ severity: Severity, _ code: DiagnosticCode, _ message: String, at primary: SourceSpan?,
     label: String? = nil, related: [Related] = [], notes: [String] = [], help: String? = nil,
-    spaces: String? = nil
+    fixes: [Fix] = [], spaces: String? = nil
   ) {
     self.code = code
     self.severity = severity
@@ -71,6 +73,7 @@ public struct Diagnostic: Sendable, Hashable {
     self.related = related
     self.notes = notes
     self.help = help
+    self.fixes = fixes
     self.spaces = spaces
   }
 }

@@ -17,13 +17,44 @@ public struct DiagnosticRecord: Encodable, Sendable {
     }
   }
 
+  /// A change that mends the problem.
+  struct FixRecord: Encodable {
+    let title: String
+    let edits: [EditRecord]
+
+    init(_ fix: Fix) {
+      title = fix.title
+      edits = fix.edits.map(EditRecord.init)
+    }
+  }
+
+  /// One replacement of a change.
+  struct EditRecord: Encodable {
+    let file: String
+    let line, column, endLine, endColumn: Int
+    let replacement: String
+
+    init(_ edit: Fix.Edit) {
+      file = edit.span.file.name
+      (line, column) = (edit.span.start.line, edit.span.start.column)
+      (endLine, endColumn) = (edit.span.end.line, edit.span.end.column)
+      replacement = edit.replacement
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case file, line, column, replacement
+      case endLine = "end_line"
+      case endColumn = "end_column"
+    }
+  }
+
   private let diagnostic: Diagnostic
 
   /// The record of a diagnostic.
   public init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 
   private enum Key: String, CodingKey {
-    case code, severity, message, file, line, column, related, help, spaces
+    case code, severity, message, file, line, column, related, help, fixes, spaces
     case endLine = "end_line"
     case endColumn = "end_column"
   }
@@ -45,6 +76,7 @@ public struct DiagnosticRecord: Encodable, Sendable {
     try container.encode(span?.end.column, forKey: .endColumn)
     try container.encode(related, forKey: .related)
     try container.encode(diagnostic.help, forKey: .help)
+    try container.encode(diagnostic.fixes.map(FixRecord.init), forKey: .fixes)
     try container.encode(diagnostic.spaces, forKey: .spaces)
   }
 }

@@ -53,21 +53,25 @@ public final class Diagnostics {
   /// Reports an error.
   public func error(
     _ code: DiagnosticCode, _ message: String, at primary: SourceSpan?, label: String? = nil,
-    related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
+    related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil,
+    fixes: [Fix] = []
   ) {
     report(
       Diagnostic(
-        .error, code, message, at: primary, label: label, related: related, notes: notes, help: help))
+        .error, code, message, at: primary, label: label, related: related, notes: notes, help: help,
+        fixes: fixes))
   }
 
   /// Reports a warning.
   public func warning(
     _ code: DiagnosticCode, _ message: String, at primary: SourceSpan?, label: String? = nil,
-    related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
+    related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil,
+    fixes: [Fix] = []
   ) {
     report(
       Diagnostic(
-        .warning, code, message, at: primary, label: label, related: related, notes: notes, help: help))
+        .warning, code, message, at: primary, label: label, related: related, notes: notes, help: help,
+        fixes: fixes))
   }
 
   /// The diagnostics by file in order of first mention, then by position; those without a place come last.

@@ -33,25 +33,31 @@ public struct ParameterProblem: Error, Sendable {
   public var path: [Int]
   /// What to write instead.
   public var help: String?
+  /// Changes of which each mends it.
+  public var fixes: [Fix]
 
   /// A problem with a value.
   public init(
-    _ predicate: Predicate, at node: Node, code: DiagnosticCode = .parameterValue, help: String? = nil
+    _ predicate: Predicate, at node: Node, code: DiagnosticCode = .parameterValue, help: String? = nil,
+    fixes: [Fix] = []
   ) {
     self.code = code
     self.predicate = predicate
     self.node = node
     self.path = []
     self.help = help
+    self.fixes = fixes
   }
 
   /// The problem of a value that is not of the needed kind.
-  public static func mismatch(_ node: Node, needed: String, help: String? = nil) -> ParameterProblem {
+  public static func mismatch(
+    _ node: Node, needed: String, help: String? = nil, fixes: [Fix] = []
+  ) -> ParameterProblem {
     if node.isUnresolved { return ParameterProblem(.reported, at: node) }
     if node.isMissingValue {
       return ParameterProblem(.breaks("must be given: `???` stands for a value to fill in"), at: node)
     }
-    return ParameterProblem(.mustBe(needed: needed, found: node.found), at: node, help: help)
+    return ParameterProblem(.mustBe(needed: needed, found: node.found), at: node, help: help, fixes: fixes)
   }
 
   /// The same problem, seen from the list of which the value is the element at `index`.
@@ -75,6 +81,7 @@ public struct ParameterProblem: Error, Sendable {
     case .mustBe(let needed, let found):
       message = "\(subject) must be \(needed), \(path.isEmpty ? "it" : "its element \(element)") is \(found)"
     }
-    return Diagnostic(.error, code, message, at: node.span, related: node.routes + related, help: help)
+    return Diagnostic(.error, code, message, at: node.span, related: node.routes + related, help: help,
+      fixes: fixes)
   }
 }

@@ -222,13 +222,14 @@ public final class ParameterReader {
   /// The primary place is the value, or the mapping where the parameter is not given.
   public func fail(
     _ name: String, at path: Int..., message: String, help: String? = nil,
-    code: DiagnosticCode = .parameterValue
+    fixes: [Fix] = [], code: DiagnosticCode = .parameterValue
   ) {
     guard mode == .reading else { return }
     failed = true
     let node = node(name, path)
     diagnostics.error(
-      code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help)
+      code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help,
+      fixes: fixes)
   }
 
   /// Reports what is wrong with a part of a parameter's text, at that part.
@@ -306,20 +307,26 @@ public final class ParameterReader {
   }
 
   private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) {
-    let help: String? =
-      if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
-        "the space after the colon is missing: write `\(found.mended)`"
-      } else if let nearest {
-        given[nearest] == nil
-          ? "did you mean `\(nearest)`?" : "did you mean `\(nearest)`, which is given already?"
-      } else if known.isEmpty {
-        "it takes none"
-      } else {
-        "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
+    var fixes: [Fix] = []
+    let help: String?
+    if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
+      help = "the space after the colon is missing: write `\(found.mended)`"
+      if entry.key.style == .plain, entry.name.hasPrefix(found.key) {
+        fixes = [found.fix(in: entry.keySpan.file, keyAt: entry.keySpan.start)]
       }
+    } else if let nearest, given[nearest] != nil {
+      help = "did you mean `\(nearest)`, which is given already?"
+    } else if let nearest = nearest.map({ NearestName($0, insteadOf: entry.name, at: entry.keySpan) }) {
+      help = nearest.help()
+      fixes = nearest.fixes
+    } else if known.isEmpty {
+      help = "it takes none"
+    } else {
+      help = "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
+    }
     ownDiagnostics.error(
       .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`", at: entry.keySpan,
-      related: ownerPlace, help: help)
+      related: ownerPlace, help: help, fixes: fixes)
   }
 
   private var ownerPlace: [Diagnostic.Related] {

@@ -108,9 +108,9 @@ extension ParameterType where Value == String {
       schema: .object(["enum": .array(words.map(JSONValue.string))]), sample: words[0], show: { $0 },
       decode: { node in
         if let text = node.scalar?.text, words.contains(text) { return .success(text) }
-        let nearest = node.scalar.flatMap { closestMatch(to: $0.text, among: words) }
+        let nearest = NearestName(to: node.scalar?.text ?? "", among: words, at: node.span)
         return .failure(
-          .mismatch(node, needed: description, help: nearest.map { "did you mean `\($0)`?" }))
+          .mismatch(node, needed: description, help: nearest.help(), fixes: nearest.fixes))
       })
   }
 }
@@ -153,7 +153,9 @@ extension ParameterType {
         case .found(let element): return .success(element)
         case .unknown(let suggestion):
           let (message, help) = catalogue.complaint(about: scalar.text, suggestion: suggestion)
-          return .failure(ParameterProblem(.states(message), at: node, code: .unknownName, help: help))
+          let nearest = NearestName(suggestion, insteadOf: scalar.text, at: node.span)
+          return .failure(
+            ParameterProblem(.states(message), at: node, code: .unknownName, help: help, fixes: nearest.fixes))
         }
       })
   }

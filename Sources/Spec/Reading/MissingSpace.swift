@@ -19,6 +19,15 @@ struct MissingSpace {
     let offset = line.unicodeScalars.distance(from: line.startIndex, to: key.startIndex)
     position = SourcePosition(line: number, column: column + offset)
   }
+
+  /// The change that puts the space behind the colon.
+  ///
+  /// - Parameter start: Where the key begins, if that is not the position within the line that was searched.
+  func fix(in file: SourceFile, keyAt start: SourcePosition? = nil) -> Fix {
+    let start = start ?? position
+    let colon = SourcePosition(line: start.line, column: start.column + key.unicodeScalars.count + 1)
+    return Fix("put a space behind the colon", [Fix.Edit(SourceSpan(file: file, start: colon, end: colon), " ")])
+  }
 }
 
 extension Node {

@@ -65,7 +65,8 @@ final class YAMLComposer {
       let nearest = closestMatch(to: name, among: anchors.keys.sorted().prefix(200))
       diagnostics.error(
         .unknownName, "there is no anchor `&\(name)` above this alias", at: site,
-        help: nearest.map { "did you mean `*\($0)`?" })
+        help: nearest.map { "did you mean `*\($0)`?" },
+        fixes: nearest.map { [Fix("write `*\($0)`", [Fix.Edit(site, "*\($0)")])] } ?? [])
       return Node(.unresolved, at: site)
     }
     try spend(node.count, at: site)

@@ -105,7 +105,8 @@ struct YAMLSyntax {
   private func missingSpace(_ found: MissingSpace) -> Diagnostic {
     error(
       "the space after the colon of `\(found.key)` is missing", at: found.position,
-      length: found.key.unicodeScalars.count + 1, help: "write `\(found.mended)`")
+      length: found.key.unicodeScalars.count + 1, help: "write `\(found.mended)`",
+      fixes: [found.fix(in: file)])
   }
 
   private func unclosedQuote(_ fault: Fault) -> Diagnostic? {
@@ -291,10 +292,10 @@ struct YAMLSyntax {
 
   private func error(
     _ message: String, at position: SourcePosition, length: Int = 1, code: DiagnosticCode = .yamlSyntax,
-    related: [Diagnostic.Related] = [], help: String? = nil
+    related: [Diagnostic.Related] = [], help: String? = nil, fixes: [Fix] = []
   ) -> Diagnostic {
     Diagnostic(
-      .error, code, message, at: span(position, length: length), related: related, help: help)
+      .error, code, message, at: span(position, length: length), related: related, help: help, fixes: fixes)
   }
 
   private func span(_ start: SourcePosition, length: Int) -> SourceSpan {

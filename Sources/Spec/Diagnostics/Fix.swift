@@ -1,0 +1,71 @@
+/// A change of the files that mends a problem; a program can make it without asking.
+public struct Fix: Sendable, Hashable {
+  /// One replacement of a stretch of text.
+  public struct Edit: Sendable, Hashable {
+    /// What is replaced; an empty stretch is an insertion.
+    public let span: SourceSpan
+    /// What stands there afterwards.
+    public let replacement: String
+
+    /// Puts a text in the place of a stretch.
+    public init(_ span: SourceSpan, _ replacement: String) {
+      self.span = span
+      self.replacement = replacement
+    }
+  }
+
+  /// What the change does, in the imperative: "write `hidden_units`".
+  public let title: String
+  /// The replacements, none overlapping another.
+  public let edits: [Edit]
+
+  /// A change of these replacements.
+  public init(_ title: String, _ edits: [Edit]) {
+    self.title = title
+    self.edits = edits
+  }
+
+  /// Writes a name in the place of another one, in the quotes that stand there.
+  ///
+  /// - Returns: Nil where the place does not hold a word that could be replaced.
+  public init?(writing name: String, at span: SourceSpan?, insteadOf written: String) {
+    guard let span, let text = span.file.text(in: span) else { return nil }
+    let replacement: String
+    switch text {
+    case _ where text == written: replacement = Scalar.plainOrQuoted(name)
+    case "\"\(written)\"": replacement = "\"\(name)\""
+    case "'\(written)'": replacement = "'\(name)'"
+    default: return nil
+    }
+    guard !name.contains(where: { "\"'\\".contains($0) || $0.isNewline }) else { return nil }
+    self.init("write `\(name)`", [Edit(span, replacement)])
+  }
+}
+
+/// The name that a misspelt one most likely means: what a diagnostic says about it, and the fix.
+public struct NearestName: Sendable {
+  /// The name, nil where none is close.
+  public let name: String?
+  /// The fix that writes it.
+  public let fixes: [Fix]
+
+  /// Looks for the nearest name.
+  ///
+  /// - Parameters:
+  ///   - written: The name as the user wrote it.
+  ///   - span: Where it stands; without a place there is no fix.
+  public init(to written: String, among names: some Sequence<String>, at span: SourceSpan?) {
+    self.init(closestMatch(to: written, among: names), insteadOf: written, at: span)
+  }
+
+  /// A name that is known to be the nearest.
+  public init(_ name: String?, insteadOf written: String, at span: SourceSpan?) {
+    self.name = name
+    fixes = name.flatMap { Fix(writing: $0, at: span, insteadOf: written) }.map { [$0] } ?? []
+  }
+
+  /// "did you mean `name`?", or other help where no name is close.
+  public func help(or other: @autoclosure () -> String? = nil) -> String? {
+    name.map { "did you mean `\($0)`?" } ?? other()
+  }
+}

@@ -1,0 +1,31 @@
+extension Scalar {
+  /// A text as it can stand anywhere in a spec, flow mappings included: without quotes where it then still is this
+  /// text, else in `"`.
+  public static func plainOrQuoted(_ text: String) -> String {
+    let isWord =
+      text.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" } ?? false
+      && text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || "0123456789_./-".unicodeScalars.contains($0)
+      }
+    if isWord, ScalarValue(plain: text) == .string(text) { return text }
+    return quoted(text)
+  }
+
+  /// A text in `"`, with escapes for what cannot stand there as it is.
+  public static func quoted(_ text: String) -> String {
+    var written = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": written += "\\\(scalar)"
+      case "\n": written += "\\n"
+      case "\t": written += "\\t"
+      case "\r": written += "\\r"
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF:
+        let digits = String(scalar.value, radix: 16)
+        written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: written.unicodeScalars.append(scalar)
+      }
+    }
+    return written + "\""
+  }
+}

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Testing
+
+@testable import ComposeCommand
+
+@Suite struct MendingTests {
+  private static let wrong = """
+    # the model
+    _target_: CustomModelComposer
+    spaces:
+      observation: {observation: {type: Box, low: -1, high: 1, shape: [4]}}   # four numbers
+      action: {type: Discret, n: 2}
+    policy:
+      _target_: ProbabilisticPolicyComposer
+      networks:
+        - blocks:
+            latent: {_target_: DenseBlok, in_keys: observatin, hidden_unit: [32], non_lin: Relu}   # the body
+          heads: {in_keys: laten}
+    critic:
+      _target_: StateCriticComposer
+      networks:
+        - blocks:
+            latent: {_target_: DenseBlock, in_keys: 'observations', hidden_units:[32], non_lin: "Tan"}
+          heads: {in_key: latent}
+
+    """
+  private static let right =
+    wrong.replacing("Discret,", with: "Discrete,").replacing("DenseBlok", with: "DenseBlock")
+    .replacing("observatin,", with: "observation,").replacing("hidden_unit:", with: "hidden_units:")
+    .replacing("Relu", with: "ReLU").replacing("laten}", with: "latent}")
+    .replacing("'observations'", with: "'observation'").replacing("units:[", with: "units: [")
+    .replacing("\"Tan\"", with: "\"Tanh\"").replacing("in_key:", with: "in_keys:")
+
+  /// The command adds a folder to names that end in `.yaml`.
+  private func file(_ text: String, in folder: TemporaryFolder) throws -> String {
+    let path = "\(folder.path)/spec.yml"
+    try Data(text.utf8).write(to: URL(filePath: path))
+    return path
+  }
+
+  @Test func `ten slips are mended in one run, and nothing else changes`() throws {
+    let folder = try TemporaryFolder()
+    let path = try file(Self.wrong, in: folder)
+    let run = CommandRun(["check", path, "--fix"])
+    #expect(run.code == 0)
+    #expect(run.error == "\(path): mended 10 mistakes\n")
+    #expect(try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self) == Self.right)
+    #expect(try folder.files() == ["spec.yml"])
+  }
+
+  @Test func `a difference is shown and nothing written`() throws {
+    let folder = try TemporaryFolder()
+    let path = try file(Self.wrong, in: folder)
+    let run = CommandRun(["check", path, "--diff"])
+    #expect(run.code == 1)
+    #expect(run.output.contains("\n-  action: {type: Discret, n: 2}\n+  action: {type: Discrete, n: 2}\n"))
+    #expect(try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self) == Self.wrong)
+  }
+
+  @Test func `what has no cure stays an error`() throws {
+    let folder = try TemporaryFolder()
+    let path = try file(Self.right.replacing("in_keys: latent}", with: "in_keys: zzz}"), in: folder)
+    let run = CommandRun(["check", path, "--fix"])
+    #expect(run.code == 1)
+    #expect(run.error.isEmpty)
+  }
+
+  @Test(arguments: ["json", "sarif", "github"])
+  func `a difference is for people`(_ format: String) {
+    #expect(CommandRun(["check", "misspelt.yaml", "--diff", "--format", format]).code == 64)
+  }
+
+  @Test(arguments: [
+    ("sarif", "\"ruleId\" : \"unknown-name\""), ("github", "::error file=misspelt.yaml,line=9"),
+  ])
+  func `code hosts get their own formats`(_ format: String, _ part: String) {
+    let run = CommandRun(["check", "misspelt.yaml", "--format", format])
+    #expect(run.code == 1)
+    #expect(run.output.contains(part))
+  }
+}

@@ -1,0 +1,145 @@
+import FoundationEssentials
+import Spec
+import Testing
+
+@Suite struct FixTests {
+  private static func span(_ file: SourceFile, _ line: Int, _ from: Int, _ to: Int) -> SourceSpan {
+    SourceSpan(
+      file: file, start: SourcePosition(line: line, column: from), end: SourcePosition(line: line, column: to)
+    )
+  }
+
+  private static func diagnostic(_ fixes: Fix?...) -> Diagnostic {
+    Diagnostic(.error, "wrong", "wrong", at: nil, fixes: fixes.compactMap { $0 })
+  }
+
+  @Test(arguments: [
+    Row("key: naem", "name"), Row("key: \"naem\"", "\"name\""), Row("key: 'naem'", "'name'"),
+  ])
+  func `a name is written in the quotes that stand there`(_ row: Row) throws {
+    let file = SourceFile(name: "a.yaml", text: row.input + " # ü\n")
+    let place = Self.span(file, 1, 6, 6 + row.input.count - 5)
+    let fix = try #require(Fix(writing: "name", at: place, insteadOf: "naem"))
+    #expect(FixedText(file, mending: [Self.diagnostic(fix)]).text == "key: \(row.expected) # ü\n")
+  }
+
+  @Test(arguments: ["other", "no\"d", "two\nlines"])
+  func `what does not stand there, or cannot be written there, is no fix`(_ name: String) {
+    let file = SourceFile(name: "a.yaml", text: "key: naem")
+    let written = name == "other" ? "elsewhere" : "naem"
+    #expect(Fix(writing: name, at: Self.span(file, 1, 6, 10), insteadOf: written) == nil)
+  }
+
+  @Test func `a name that is no plain scalar gets quotes`() throws {
+    let file = SourceFile(name: "a.yaml", text: "key: naem")
+    let fix = try #require(Fix(writing: "a: b", at: Self.span(file, 1, 6, 10), insteadOf: "naem"))
+    #expect(FixedText(file, mending: [Self.diagnostic(fix)]).text == "key: \"a: b\"")
+  }
+
+  @Test func `of fixes that overlap the first one counts`() {
+    let file = SourceFile(name: "a.yaml", text: "one two three")
+    let fixes = [
+      Fix("a", [.init(Self.span(file, 1, 5, 8), "2")]), Fix("b", [.init(Self.span(file, 1, 7, 10), "x")]),
+      Fix("c", [.init(Self.span(file, 1, 1, 4), "1"), .init(Self.span(file, 1, 9, 14), "3")]),
+    ]
+    let fixed = FixedText(file, mending: fixes.map { Self.diagnostic($0) })
+    #expect(fixed.text == "1 2 3")
+    #expect(fixed.applied.map(\.title) == ["c", "a"])
+  }
+
+  @Test func `other files and further fixes of a problem stay as they are`() {
+    let file = SourceFile(name: "a.yaml", text: "one two")
+    let other = SourceFile(name: "a.yaml", text: "one two")
+    let elsewhere = Fix("a", [.init(Self.span(other, 1, 1, 4), "1")])
+    let first = Fix("b", [.init(Self.span(file, 1, 1, 4), "1")])
+    let second = Fix("c", [.init(Self.span(file, 1, 5, 8), "2")])
+    let fixed = FixedText(file, mending: [Self.diagnostic(elsewhere), Self.diagnostic(first, second)])
+    #expect(fixed.text == "1 two")
+  }
+
+  @Test(arguments: [
+    Row("x: 1\na:[1]", "x: 1\na: [1]"), Row("b: {c:1, d: 2}", "b: {c: 1, d: 2}"),
+    Row("x: *tow\nt: &two 2", "x: *tow\nt: &two 2"),
+    Row("t: &two 2\nx: *tow", "t: &two 2\nx: *two"),
+  ])
+  func `YAML is mended where the cure is plain`(_ row: Row) {
+    let specimen = Specimen(row.input)
+    let reader = ParameterReader(
+      mapping: specimen.root?.mapping ?? Mapping(), at: SourceSpan(startOf: specimen.file), owner: "it",
+      diagnostics: specimen.diagnostics)
+    if let inner = specimen.root?.mapping?["b"]?.value.mapping {
+      let nested = ParameterReader(
+        mapping: inner, at: SourceSpan(startOf: specimen.file), owner: "it", diagnostics: specimen.diagnostics
+      )
+      _ = nested.optional("c", .anyNode, help: "")
+      _ = nested.optional("d", .anyNode, help: "")
+      nested.finish()
+    }
+    for name in ["a", "b", "t", "x"] { _ = reader.optional(name, .anyNode, help: "") }
+    reader.finish()
+    #expect(FixedText(specimen.file, mending: specimen.diagnostics.sorted).text == row.expected)
+  }
+
+  @Test(arguments: [
+    Row("a\nb\nc\n", "a\nB\nc\n"), Row("a\r\nb", "a\r\nB"), Row("", "new\n"), Row("same", "same"),
+  ])
+  func `a difference is that of diff -u`(_ row: Row) {
+    let lines = UnifiedDiff(of: "f", from: row.input, to: row.expected).lines.map(\.text)
+    let expected: [String] =
+      switch row.input {
+      case "": ["--- f", "+++ f", "@@ -0,0 +1 @@", "+new"]
+      case "same": []
+      case "a\r\nb": ["--- f", "+++ f", "@@ -1,2 +1,2 @@", " a", "-b", "+B"]
+      default: ["--- f", "+++ f", "@@ -1,3 +1,3 @@", " a", "-b", "+B", " c"]
+      }
+    #expect(lines == expected)
+  }
+
+  @Test func `changes far apart are hunks of their own`() {
+    let old = (1...20).map(String.init)
+    var new = old
+    new[1] = "x"
+    new[17] = "y"
+    let lines = UnifiedDiff(of: "f", from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).lines
+    #expect(lines.map(\.text).filter { $0.hasPrefix("@@") } == ["@@ -1,5 +1,5 @@", "@@ -15,6 +15,6 @@"])
+  }
+
+  @Test(arguments: ["plain", "two words", "a\"b\\c", "no", "1e3", "", "ä\n\u{7}", "- x", "{a}"])
+  func `a text that is written is read as the same text`(_ text: String) {
+    let root = Specimen("[\(Scalar.plainOrQuoted(text))]").root
+    #expect(root?.sequence?.first?.scalar?.value == .string(text))
+  }
+}
+
+@Suite struct ExchangeFormatTests {
+  private static let diagnostic: Diagnostic = {
+    let file = SourceFile(name: "my specs/ä.yaml", text: "a: 1\nb:\n  c: 2\n")
+    func span(_ line: Int, _ from: Int, _ to: Int) -> SourceSpan {
+      SourceSpan(
+        file: file, start: SourcePosition(line: line, column: from),
+        end: SourcePosition(line: line, column: to))
+    }
+    return Diagnostic(
+      .warning, "odd", "50% of `a`, odd", at: span(1, 1, 2), related: [.init("see here", at: span(3, 3, 4))],
+      notes: ["a note"], help: "write b", fixes: [Fix("write `b`", [.init(span(1, 1, 2), "b")])])
+  }()
+
+  @Test func `GitHub gets an annotation, with its own escapes`() {
+    #expect(
+      DiagnosticAnnotationRenderer.render([Self.diagnostic])
+        == "::warning file=my specs/ä.yaml,line=1,endLine=1,col=1,endColumn=1,title=odd::"
+        + "50%25 of `a`, odd%0Aa note%0Ahelp: write b\n")
+  }
+
+  @Test func `SARIF has rule, level, places and the fix`() throws {
+    let log = SARIFLog([Self.diagnostic], tool: "compose", version: "1.0")
+    let text = String(decoding: try DiagnosticJSONRenderer.encoder().encode(log), as: UTF8.self)
+    for part in [
+      "\"version\" : \"2.1.0\"", "\"ruleId\" : \"odd\"", "\"level\" : \"warning\"",
+      "\"uri\" : \"my%20specs/%C3%A4.yaml\"", "\"columnKind\" : \"unicodeCodePoints\"", "\"startColumn\" : 3",
+      "\"text\" : \"see here\"", "\"description\"", "\"insertedContent\"",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+}
