@@ -100,7 +100,9 @@ package struct FlattenConcatNetwork {
       last = names.free("head")
       blocks.append(layers(last, head, reading: latent))
     }
-    blocks += frame.heads.flatMap { heads($0, $1, on: last, of: inputs, names) }
+    blocks += frame.heads.flatMap {
+      heads($0, $1, on: last, of: inputs, names, reportingTo: diagnostics)
+    }
     return (blocks, kind == .sharedEmbeddingPolicy ? [Located(latent, at: place)] : [])
   }
 
@@ -126,12 +128,12 @@ package struct FlattenConcatNetwork {
 
   private func heads(
     _ key: String, _ meaning: Network.OutputMeaning, on latent: String, of inputs: [NetworkInput],
-    _ names: FreeNames
+    _ names: FreeNames, reportingTo diagnostics: Diagnostics
   ) -> [BlockEntry] {
+    let weightRules = [WeightRule(NormC(std: 0.01), at: place)]
     func head(_ key: String, shape: [Int]?) -> BlockEntry {
       .head(
-        key, shape: shape, reading: [Located(latent, at: place)],
-        weightRules: [WeightRule(NormC(std: 0.01), at: place)], place: place)
+        key, shape: shape, reading: [Located(latent, at: place)], weightRules: weightRules, place: place)
     }
     switch kind {
     case .maskedPolicy where inputs.contains { $0.key == Self.mask(of: key) }:
@@ -148,7 +150,11 @@ package struct FlattenConcatNetwork {
       ]
     case .policy, .maskedPolicy, .sharedEmbeddingPolicy, .stateValue, .sharedEmbeddingStateValue,
       .stateActionValue:
-      return [head(key, shape: meaning.linearShape)]
+      return [
+        meaning.head(
+          key, reading: [Located(latent, at: place)], weightRules: weightRules, place: place,
+          reportingTo: diagnostics)
+      ]
     }
   }
 
