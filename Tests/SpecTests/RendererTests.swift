@@ -126,7 +126,9 @@ import Testing
             "end_column" : 5,
             "end_line" : 1,
             "file" : "a/f.yaml",
-            "fixes" : [],
+            "fixes" : [
+
+            ],
             "help" : null,
             "line" : 1,
             "message" : "m",
