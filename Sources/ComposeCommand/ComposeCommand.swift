@@ -78,8 +78,9 @@ extension ComposeCommand {
           compose render cartpole.yaml -o pictures
           compose run cartpole.yaml --batch 4 --seed 1
           compose blocks DenseBlock
+          compose explain shape-mismatch
         """,
       version: ComposeCommand.version,
-      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self])
+      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self, Explain.self])
   }
 }

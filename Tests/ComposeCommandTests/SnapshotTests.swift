@@ -38,6 +38,8 @@ import Testing
     Snapshot(name: "blocks") { CommandRun("blocks") },
     Snapshot(name: "blocks-dense") { CommandRun("blocks", "DenseBlock") },
     Snapshot(name: "blocks-vgg") { CommandRun("blocks", "VGGConvolutionDenseBlock") },
+    Snapshot(name: "explain") { CommandRun("explain") },
+    Snapshot(name: "explain-tensor") { CommandRun("explain", "unknown-tensor") },
     Snapshot(name: "help") { CommandRun("--help") },
   ]
 
@@ -51,7 +53,10 @@ import Testing
     #expect(page == expected)
   }
 
-  @Test(arguments: pages.filter { !$0.name.contains("check") && !$0.name.contains("json") })
+  @Test(
+    arguments: pages.filter {
+      !$0.name.contains("check") && !$0.name.contains("json") && $0.name != "explain-tensor"
+    })
   func `tables fit 80 columns`(_ snapshot: Snapshot) {
     for line in snapshot.run().output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }

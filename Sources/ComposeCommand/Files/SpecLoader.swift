@@ -8,14 +8,24 @@ struct SpecLoader {
   private let bindings: [BindingLayer]
   /// What is wrong with the overrides and bindings whatever the spec.
   private let faults: [Diagnostic]
+  /// Where all files come from, if not from this machine.
+  private let reader: FileReader?
 
   /// A loader that applies overrides and bindings to every spec.
-  init(registry: ModelRegistry, overrides: [String], bindings: BindingArguments) {
+  ///
+  /// - Parameters:
+  ///   - bindings: Values by class; none by default.
+  ///   - reader: Where all files come from; this machine by default.
+  init(
+    registry: ModelRegistry, overrides: [String], bindings: BindingArguments? = nil,
+    reading reader: FileReader? = nil
+  ) {
     self.registry = registry
+    self.reader = reader
     let diagnostics = Diagnostics()
     self.overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
     var layers: [BindingLayer] = []
-    for path in bindings.files {
+    for path in bindings?.files ?? [] {
       do {
         let file = try SourceFile(contentsOf: path)
         if let layer = BindingLayer(of: file, reportingTo: diagnostics) { layers.append(layer) }
@@ -23,7 +33,7 @@ struct SpecLoader {
         diagnostics.report(Self.unreadable(path, error))
       }
     }
-    self.bindings = layers + bindings.words.compactMap { BindingLayer($0, reportingTo: diagnostics) }
+    self.bindings = layers + (bindings?.words ?? []).compactMap { BindingLayer($0, reportingTo: diagnostics) }
     faults = diagnostics.items
   }
 
@@ -54,7 +64,7 @@ struct SpecLoader {
   /// Reads the text of a spec.
   func file(at path: String) -> Loaded<SourceFile> {
     do {
-      return Loaded(path: path, content: try SourceFile(contentsOf: path), diagnostics: [])
+      return Loaded(path: path, content: try readFile(at: path), diagnostics: [])
     } catch {
       return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
     }
@@ -63,7 +73,7 @@ struct SpecLoader {
   /// Puts the files that a spec names into it, and applies the overrides.
   func spec(of file: Loaded<SourceFile>) -> Loaded<Document> {
     let diagnostics = Diagnostics()
-    let document = file.content.flatMap { Document(of: $0, reportingTo: diagnostics) }?
+    let document = file.content.flatMap { Document(of: $0, reading: reader ?? .disk, reportingTo: diagnostics) }?
       .applying(overrides, reportingTo: diagnostics)
       .binding(bindings)
     return Loaded(
@@ -73,7 +83,7 @@ struct SpecLoader {
   /// Reads spaces.
   func spaces(at path: String) -> Loaded<EnvironmentSpaces> {
     do {
-      let file = try SourceFile(contentsOf: path)
+      let file = try readFile(at: path)
       let diagnostics = Diagnostics()
       let spaces = YAML.parse(file, into: diagnostics)
         .flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
@@ -93,6 +103,12 @@ struct SpecLoader {
         of: document, spaces: spaces?.content, registry: registry, reportingTo: diagnostics)
     }
     return Composed(composition: composition, diagnostics: (spaces?.diagnostics ?? []) + diagnostics.sorted)
+  }
+
+  /// A file that the user names, which may be a pipe.
+  private func readFile(at path: String) throws(SourceFileError) -> SourceFile {
+    guard let reader else { return try SourceFile(contentsOf: path) }
+    return try reader.read(path)
   }
 
   private static func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {

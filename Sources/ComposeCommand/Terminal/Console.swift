@@ -43,6 +43,12 @@ struct Console: Sendable {
     let style = style(of: channel)
     let renderer = DiagnosticTextRenderer(width: style.width, usesColor: style.usesColor)
     try print(diagnostics.map { renderer.render($0) }.joined(separator: "\n"), to: channel)
+    // What is kept in a file, or read by a program, needs no such hint.
+    if style.usesColor, let code = (diagnostics.first { $0.severity == .error } ?? diagnostics.first)?.code,
+      StoryChapter.story(of: code.rawValue) != nil
+    {
+      try print("\n" + style.dim("for more: compose explain \(code.rawValue)"), to: channel)
+    }
   }
 
   /// Makes sure that everything has been written.

@@ -134,7 +134,8 @@ struct ConcatModelBuilder {
           fixes: nearest.fixes)
       }
     }
-    if lacksObservations { return }
+    // Networks without any input are reported when they are built.
+    if lacksObservations || written.isEmpty { return }
     reportUnmapped(observations.filter { written[$0] == nil && !masks.contains($0) })
     let named = Set(written.entries.compactMap { $0.value.scalar?.text })
     for (name, modality) in modalities where modality != nil && !named.contains(name) {
