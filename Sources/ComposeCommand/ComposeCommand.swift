@@ -81,6 +81,6 @@ extension ComposeCommand {
           compose explain shape-mismatch
         """,
       version: ComposeCommand.version,
-      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self, Explain.self])
+      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self, Explain.self, Schema.self])
   }
 }

@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct WrittenFilesTests {
-  @Test func `the pages of blocks and diagnostics and the pictures are those that the program writes`() throws
-  {
+  @Test func `pages, schema and pictures are those that the program writes`() throws {
     let clone = try Clone()
     let root = DocumentedPage.root.path
     let written = clone.folder + "/docs"
@@ -12,7 +11,7 @@ import Testing
     try #require(run.code == 0, "\(run.output)")
     let names = try Self.files(in: written)
     let committed = try Self.files(in: root + "/docs/pictures").map { "pictures/" + $0 }
-    #expect(Set(committed + ["blocks.md", "diagnostics.md"]) == names)
+    #expect(Set(committed + ["blocks.md", "diagnostics.md", "spec.schema.json"]) == names)
     for name in names {
       let isFresh = FileManager.default.contentsEqual(
         atPath: "\(root)/docs/\(name)", andPath: "\(written)/\(name)")

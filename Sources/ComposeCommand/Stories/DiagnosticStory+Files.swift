@@ -94,5 +94,38 @@ extension DiagnosticStory {
       wrong: .network.writing("hidden_units: ${units}", for: "hidden_units: [8]"),
       mended: .network.writing("units: [8]\n_target_", for: "_target_")
         .writing("hidden_units: ${units}", for: "hidden_units: [8]")),
+    DiagnosticStory(
+      .notABinding, "Something that must be a binding is something else.",
+      meaning:
+        "`bindings` is a mapping from `Class.parameter` to a value, or from a class to a mapping of its parameters.",
+      reason: "Without the class nobody knows whose parameter is meant.",
+      cure: "Write both, such as `DenseBlock.non_lin: SELU`.",
+      wrong: binding("gain: 2"), mended: binding("orthogonal.gain: 2")),
+    DiagnosticStory(
+      .unknownClass, "A binding of a class that does not exist.",
+      meaning:
+        "What stands in front of the parameter is no block, initialiser, network, composer or model builder.",
+      reason: "The binding would change nothing.",
+      cure: "Correct the name; the nearest one is offered.",
+      wrong: binding("orthogonol.gain: 2"), mended: binding("orthogonal.gain: 2")),
+    DiagnosticStory(
+      .duplicateBinding, "A parameter is bound twice in one place.",
+      meaning: "`Class.parameter`, and the class with a mapping behind it, bind the same parameter.",
+      reason: "Nobody knows which of the two holds.",
+      cure: "Remove one of them. What a file or the command line binds again is fine, and wins.",
+      wrong: binding("orthogonal.gain: 2\n  orthogonal: {gain: 3}"), mended: binding("orthogonal: {gain: 3}")),
+    DiagnosticStory(
+      .unusedBinding, "A binding gives nothing its value.",
+      meaning: "The spec has nothing of the class, or writes the parameter wherever it has it.",
+      reason: "Whoever changes it changes nothing.",
+      cure: "Leave it out, or leave the parameter out where it is written.",
+      wrong: binding("orthogonal.gain: 2\n  DenseBlock.non_lin: SELU"),
+      mended: binding("orthogonal.gain: 2\n  DenseBlock.non_lin: SELU")
+        .writing("", for: "        non_lin: Tanh\n")),
   ]
+
+  private static func binding(_ text: String) -> StoryExample {
+    .network.writing("bindings:\n  \(text)\nnetworks:", for: "networks:")
+      .writing("out_keys: result\n    weight_init: orthogonal", for: "out_keys: result")
+  }
 }

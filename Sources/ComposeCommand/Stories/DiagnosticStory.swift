@@ -40,7 +40,7 @@ struct StoryChapter: Sendable {
   /// Everything that can be told, in the order in which a spec is read.
   static let all = [
     StoryChapter(title: "Text", stories: DiagnosticStory.ofText),
-    StoryChapter(title: "Files and overrides", stories: DiagnosticStory.ofFiles),
+    StoryChapter(title: "Files, overrides and bindings", stories: DiagnosticStory.ofFiles),
     StoryChapter(title: "Keys and values", stories: DiagnosticStory.ofValues),
     StoryChapter(title: "Spaces", stories: DiagnosticStory.ofSpaces),
     StoryChapter(title: "Blocks and their wiring", stories: DiagnosticStory.ofWiring),

@@ -22,7 +22,7 @@ extension ParameterType where Value == Shape {
       description: description, plural: "lists of sizes",
       schema: .object([
         "type": .string("array"),
-        "items": .object(["type": .array([.string("integer"), .string("string")])]),
+        "items": sizeSchema,
       ]),
       sample: [1], show: { $0.description },
       decode: { node in
@@ -47,10 +47,14 @@ extension ParameterType where Value == Shape {
     return ParameterType(
       description: "a number of elements, or a list of sizes",
       plural: "numbers of elements or lists of sizes",
-      schema: list.schema, sample: list.sample, show: list.show,
+      schema: .object(["anyOf": .array([sizeSchema, list.schema])]), sample: list.sample, show: list.show,
       decode: { node in
         node.scalar == nil || node.isNull ? list.decode(node) : size(node).map { [$0] }
       })
+  }
+
+  private static var sizeSchema: JSONValue {
+    .object(["type": .array([.string("integer"), .string("string")])])
   }
 
   private static func size(_ node: Node) -> Result<Dimension, ParameterProblem> {
@@ -83,7 +87,7 @@ struct NestedNumbers<Number: Sendable>: Sendable {
 extension ParameterType {
   /// A number, or lists of numbers nested as deep as a shape has axes.
   static func nested<Number: Sendable>(
-    _ plural: String, sample: Number, number: @escaping @Sendable (Scalar) -> Number?
+    _ plural: String, sample: Number, schema: JSONValue, number: @escaping @Sendable (Scalar) -> Number?
   ) -> ParameterType where Value == NestedNumbers<Number> {
     let description = "\(plural), nested in lists as deep as the shape"
     @Sendable func decode(_ node: Node) -> Result<NestedNumbers<Number>, ParameterProblem> {
@@ -108,7 +112,9 @@ extension ParameterType {
         ? .failure(.mismatch(node, needed: description)) : .success(result)
     }
     return ParameterType(
-      description: description, plural: plural, schema: .object([:]),
+      description: description, plural: plural,
+      // How deep the lists are is said by another parameter.
+      schema: .object(["anyOf": .array([schema, .object(["type": .string("array")])])]),
       sample: NestedNumbers(values: [sample], sizes: []), show: { "\($0.values)" }, decode: decode)
   }
 }
@@ -116,7 +122,11 @@ extension ParameterType {
 extension ParameterType where Value == NestedNumbers<Double> {
   /// A bound of a Box: a number or infinity, or lists of them.
   static var bound: ParameterType {
-    nested("numbers", sample: 0) { scalar in
+    let infinities = ["inf", "+inf", "-inf"].map(JSONValue.string)
+    let schema = JSONValue.object([
+      "anyOf": .array([.object(["type": .string("number")]), .object(["enum": .array(infinities)])])
+    ])
+    return nested("numbers", sample: 0, schema: schema) { scalar in
       switch scalar.value {
       case .integer(let value): Double(value)
       case .number(let value): value
@@ -131,7 +141,7 @@ extension ParameterType where Value == NestedNumbers<Double> {
 extension ParameterType where Value == NestedNumbers<Int> {
   /// Whole numbers in lists.
   static var nestedCounts: ParameterType {
-    nested("whole numbers", sample: 1) { scalar in
+    nested("whole numbers", sample: 1, schema: .object(["type": .string("integer")])) { scalar in
       if case .integer(let value) = scalar.value { value } else { nil }
     }
   }

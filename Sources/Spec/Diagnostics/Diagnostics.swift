@@ -8,6 +8,9 @@ public final class Diagnostics {
   /// What readers read, as far as somebody asks for it.
   public let readings: ReadingLog
 
+  /// Gets every reader of a mapping when it has read everything: for whoever collects what mappings can have.
+  public var readerDidFinish: ((ParameterReader) -> Void)?
+
   private var known: Set<Diagnostic> = []
   private var uses: [ObjectIdentifier: [FileUse]] = [:]
 

@@ -183,6 +183,7 @@ public final class ParameterReader {
   /// A missing parameter that an unknown key resembles is taken to be that key misspelt, and not reported twice.
   public func finish() {
     guard mode != .recording else { return }
+    diagnostics.readerDidFinish?(self)
     var seen: Set<String> = []
     let known = declarations.map(\.name).filter { seen.insert($0).inserted }
     var explained: Set<String> = []

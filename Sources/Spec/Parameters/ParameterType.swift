@@ -89,7 +89,7 @@ extension ParameterType where Value == String {
   public static var text: ParameterType {
     let description = "a text"
     return ParameterType(
-      description: description, plural: "texts", schema: .object(["type": .string("string")]), sample: "",
+      description: description, plural: "texts", schema: .textSchema, sample: "",
       show: { Scalar($0, style: .doubleQuoted).flowText },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
@@ -169,5 +169,12 @@ extension ParameterType {
       schema: .object(["anyOf": .array([type.schema, .object(["type": .string("null")])])]),
       sample: type.sample, show: { $0.map(type.show) ?? "null" },
       decode: { node in node.isNull ? .success(nil) : type.decode(node).map(Optional.some) })
+  }
+}
+
+extension JSONValue {
+  /// The JSON Schema of a text, for which numbers and flags count too.
+  package static var textSchema: JSONValue {
+    .object(["type": .array([.string("string"), .string("number"), .string("boolean")])])
   }
 }

@@ -1,0 +1,224 @@
+import OrderedCollections
+import Perception
+import Spaces
+public import Spec
+
+/// The JSON Schema of the spec language, for editors and validators.
+///
+/// It is made of the declarations by which specs are read, blocks of other packages included. It knows keys, kinds of
+/// values and names; what follows from shapes, wiring and several files is for the composer.
+public struct LanguageSchema {
+  let registry: ModelRegistry
+  private let custom = LanguageSurvey.custom
+  private let template = LanguageSurvey.template
+  private let inference = LanguageSurvey.inference
+  private let nested = LanguageSurvey.nested
+
+  /// The schema of specs that can name what a registry has.
+  public init(registry: ModelRegistry = .standard) {
+    self.registry = registry
+  }
+
+  /// The schema.
+  public var json: JSONValue {
+    let kinds = ModelRegistry.tops
+    let top = SchemaOfKeys(
+      custom["the spec"], values: ["spaces": .any([.textSchema, .definition("spaces")])])
+    let whole = JSONValue.object([
+      "required": .array([.string("_target_")]),
+      "allOf": .array(
+        kinds.entries.map { name, entry in
+          .when(.condition("_target_", isOneOf: [name] + entry.aliases), .definition(name))
+        }),
+    ])
+    return .object([
+      "$schema": .string("https://json-schema.org/draft/2020-12/schema"),
+      "title": .string("A spec of ModelComposer"),
+      "description": .string("Policy and critic networks for reinforcement learning."),
+      "type": .string("object"),
+      "properties": .object([
+        "_target_": top.properties["_target_"] ?? .bool(true),
+        "spaces": top.properties["spaces"] ?? .bool(true),
+        "bindings": .definition("bindings").orReference,
+        "defaults": JSONValue.any([.textSchema, .list(of: .textSchema)]).adding([
+          "description": .string("Files under the spec, merged from left to right.")
+        ]),
+      ]),
+      // What is missing may be in the files below, or bound.
+      "if": .any(
+        ["defaults", "bindings"].map { .object(["required": .array([.string($0)])]) }),
+      "else": whole,
+      "$defs": .object(definitions),
+    ])
+  }
+
+  private var definitions: OrderedDictionary<String, JSONValue> {
+    var definitions: OrderedDictionary<String, JSONValue> = [
+      "reference": .object([
+        "description": .string("A value that is elsewhere: ${…}, ??? or @file."),
+        "type": .string("string"), "pattern": .string(#"\$\{|^\?\?\?$|^@"#),
+      ])
+    ]
+    definitions.merge(tops) { $1 }
+    definitions.merge(networks) { $1 }
+    definitions.merge(blocks(wiring: custom["DenseBlock"])) { $1 }
+    definitions.merge(initializers(keys: custom["weight_init"])) { $1 }
+    definitions.merge(
+      spaces(all: custom["the spaces"], step: custom["step `step`"]) { kind in
+        custom[kind].isEmpty ? nested[kind] : custom[kind]
+      }
+    ) { $1 }
+    definitions["bindings"] = bindings(of: definitions)
+    let shared: OrderedDictionary<String, JSONValue> = [
+      "activation_name": .names(in: registry.perception.activations),
+      "block_name": .names(in: registry.perception.blocks),
+      "initializer_name": .names(in: registry.perception.initializers),
+    ]
+    let names = Dictionary(shared.map { ($1, $0) }) { first, _ in first }
+    return definitions.mapValues { $0.sharing(names) }.merging(shared) { $1 }
+  }
+
+  /// Values by class, `DenseBlock.non_lin: SELU` or `DenseBlock: {non_lin: SELU}`, for the classes by their names.
+  private func bindings(of definitions: OrderedDictionary<String, JSONValue>) -> JSONValue {
+    var keys: OrderedDictionary<String, JSONValue> = [:]
+    for (name, definition) in definitions {
+      guard let dot = name.firstIndex(of: "."), !name.hasPrefix("space.") else { continue }
+      guard case .object(let members) = definition, case .object(let parameters)? = members["properties"]
+      else { continue }
+      let className = String(name[name.index(after: dot)...])
+      let values = parameters.keys.map {
+        ($0, JSONValue.definition("\(name)/properties/\($0)").orRequirement)
+      }
+      for (parameter, value) in values { keys["\(className).\(parameter)"] = value }
+      keys[className] = .object([
+        "type": .string("object"),
+        "properties": .object(OrderedDictionary(uniqueKeysWithValues: values)),
+        "additionalProperties": .bool(false),
+      ])
+    }
+    return .object(["type": .string("object"), "properties": .object(keys)])
+  }
+
+  // MARK: - The top
+
+  /// The three kinds of specs, and the parts that they consist of.
+  private var tops: OrderedDictionary<String, JSONValue> {
+    let values: [String: JSONValue] = [
+      "spaces": .any([.textSchema, .definition("spaces")]),
+      "definitions": .mapping(of: JSONValue.definition("definition").orReference),
+      "distribution_mapper_config": .any([
+        .list(of: .definition("distribution")),
+        .object(["type": .string("object"), "maxProperties": .integer(0)]),
+      ]),
+    ]
+    func part(_ survey: LanguageSurvey, _ owner: String) -> JSONValue {
+      SchemaOfKeys(
+        survey[owner],
+        values: ["weight_init": .definition("weight_init"), "networks": .definition("networks")]
+      ).closed
+    }
+    func top(_ survey: LanguageSurvey, _ further: [String: JSONValue]) -> JSONValue {
+      SchemaOfKeys(survey["the spec"], values: values.merging(further) { $1 }).open
+    }
+    return [
+      "TemplateModelComposer": top(
+        template,
+        [
+          "model_builder": .definition("model_builder"), "policy": .definition("template_policy"),
+          "critic": .definition("template_critic"),
+        ]),
+      "CustomModelComposer": top(
+        custom, ["policy": .definition("policy"), "critic": .definition("critic")]),
+      "InferenceBlock": top(
+        inference,
+        [
+          "networks": JSONValue.mapping(of: JSONValue.definition("inference_network").orReference)
+            .adding(["minProperties": .integer(1)])
+        ]),
+      "template_policy": part(template, "the policy"),
+      "template_critic": part(template, "the critic"),
+      "policy": part(custom, "the policy"),
+      "critic": part(custom, "the critic"),
+      "model_builder": modelBuilder,
+      "distribution": SchemaOfKeys(
+        custom["an entry of `distribution_mapper_config`"],
+        values: [
+          "args": .object(["type": .string("object")]), "distribution": .names(in: registry.distributions),
+        ]
+      ).closed.adding([
+        "oneOf": .array(
+          ["action_space", "action_head"].map { .object(["required": .array([.string($0)])]) })
+      ]),
+    ]
+  }
+
+  private var modelBuilder: JSONValue {
+    let names = JSONValue.list(of: .textSchema)
+    let reserved = SchemaOfKeys(
+      template["modality_config"],
+      values: ["hidden": .definition("modality"), "recurrence": .definition("modality")])
+    return SchemaOfKeys(
+      template["model_builder"],
+      values: [
+        "modality_config": reserved.open.adding([
+          "additionalProperties": JSONValue.definition("modality").orReference
+        ]),
+        "observation_modality_mapping": .mapping(of: .textSchema),
+        "shared_embedding_keys": .any([names, .mapping(of: .any([names, .nothing]))]),
+      ]
+    ).closed
+  }
+
+  // MARK: - Networks
+
+  private var networks: OrderedDictionary<String, JSONValue> {
+    let values: [String: JSONValue] = [
+      "blocks": .definition("blocks"), "heads": .definition("heads"),
+      "weight_init": .definition("weight_init"),
+    ]
+    let network = SchemaOfKeys(custom["the network policy/step"], values: values).without("units")
+    let inference = SchemaOfKeys(inference["the network `only`"], values: values)
+    let target = SchemaOfKeys(custom["the network policy/step"]).properties["_target_"] ?? .bool(true)
+    return [
+      "networks": .any([
+        .list(of: JSONValue.definition("network").orReference),
+        .mapping(of: JSONValue.definition("network").orReference),
+      ]),
+      "network": self.network(network, target: target, requiring: []),
+      "inference_network": self.network(inference, target: target, requiring: ["out_keys"]),
+      "heads": SchemaOfKeys(custom["heads"], values: values).closed,
+      "definition": SchemaOfKeys(
+        custom["the definition `Shared`"],
+        values: [
+          "blocks": .definition("blocks"), "parameters": .object(["type": .string("object")]),
+        ]
+      ).closed,
+    ]
+  }
+
+  /// A network: a definition's name opens it for parameters that only the definition knows.
+  private func network(_ keys: SchemaOfKeys, target: JSONValue, requiring required: [String]) -> JSONValue {
+    let own = keys.without("_target_").requiring(required)
+    let builtIn = ModelRegistry.networks.entries.map { name, entry -> JSONValue in
+      let reader = ParameterReader(recordingFor: name)
+      _ = FlattenConcatNetwork(
+        NamedElement(name: name, spelling: name, element: entry.element), reader,
+        registry: registry.perception)
+      let parameters = SchemaOfKeys(reader.declarations)
+      let names = ["_target_"] + own.properties.keys + parameters.properties.keys
+      return .when(
+        .condition("_target_", isOneOf: [name] + entry.aliases),
+        parameters.open.adding(["propertyNames": .words(names)]))
+    }
+    var properties = own.properties
+    properties["_target_"] = target
+    return own.open.adding([
+      "properties": .object(properties),
+      "if": .object(["required": .array([.string("_target_")])]),
+      "then": .object(["allOf": .array(builtIn)]),
+      "else": .object([
+        "required": .array([.string("blocks")]), "propertyNames": .words(own.properties.keys),
+      ]),
+    ])
+  }
+}
