@@ -73,9 +73,11 @@ struct SpecLoader {
   /// Puts the files that a spec names into it, and applies the overrides.
   func spec(of file: Loaded<SourceFile>) -> Loaded<Document> {
     let diagnostics = Diagnostics()
-    let document = file.content.flatMap { Document(of: $0, reading: reader ?? .disk, reportingTo: diagnostics) }?
-      .applying(overrides, reportingTo: diagnostics)
-      .binding(bindings)
+    let document = file.content.flatMap {
+      Document(of: $0, reading: reader ?? .disk, reportingTo: diagnostics)
+    }?
+    .applying(overrides, reportingTo: diagnostics)
+    .binding(bindings)
     return Loaded(
       path: file.path, content: document, diagnostics: file.diagnostics + diagnostics.items + faults)
   }

@@ -71,6 +71,15 @@ extension DiagnosticStory {
       cure: "Select by one of the two, something that there is.",
       wrong: distribution("{action_space: Box, distribution: Beta}"),
       mended: distribution("{action_space: Discrete, distribution: Categorical}")),
+    DiagnosticStory(
+      .actionMask, "A mask does not suit its action.",
+      meaning: """
+        `mask` names an observation with a 0 or 1 for each choice of an action. This one has another shape, or the \
+        action has no choices.
+        """,
+      reason: "Nobody knows which choices are forbidden.",
+      cure: "Name an observation as wide as the action's logits, for an action with choices.",
+      wrong: mask(of: 3), mended: mask(of: 4)),
   ]
 
   /// A policy in two lines, which fits a terminal.
@@ -98,6 +107,15 @@ extension DiagnosticStory {
         """
     ).writing("{belt: feature}", for: "{observation: feature}")
       .writing("SharedStateCriticComposer", for: "StateCriticComposer")
+  }
+
+  private static func mask(of width: Int) -> StoryExample {
+    distribution("{action_head: move, distribution: Categorical, mask: allowed}").writing(
+      """
+      observation:
+          allowed: {type: Box, low: 0, high: 1, shape: [\(width)]}
+      """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}"
+    ).writing("in_keys: allowed", for: "in_keys: observation")
   }
 
   private static func embeddings(of key: String) -> StoryExample {

@@ -54,6 +54,15 @@ extension DiagnosticStory {
               - {key: result, _target_: ConcatenationBlock, in_keys: first}
         """, for: blockOfNetwork)),
     DiagnosticStory(
+      .parameterName, "A block's weight would have the name of another block's.",
+      meaning: """
+        A weight is named by the keys of its blocks, with dots between; a key that has dots itself makes it another \
+        one's name.
+        """,
+      reason: "In a file of weights, one of the two would be lost.",
+      cure: "Give the block a key without dots.",
+      wrong: nested(key: "a.perception_blocks.b"), mended: nested(key: "c")),
+    DiagnosticStory(
       .duplicateOutKey, "Two blocks give the same tensor.",
       meaning: "An out-key of one block is also an out-key of another one of the same network.",
       reason: "Whoever reads it would get either one.",
@@ -134,6 +143,26 @@ extension DiagnosticStory {
               result: {_target_: ConcatenationBlock, in_keys: a}
         """, for: blockOfNetwork)),
   ]
+
+  private static func nested(key: String) -> StoryExample {
+    .network.writing(
+      """
+      a:
+              _target_: InferenceBlock
+              in_keys: observation
+              out_keys: b
+              blocks:
+                b:
+                  _target_: LinearOutputBlock
+                  in_keys: observation
+                  output_units: 2
+            \(key):
+              _target_: LinearOutputBlock
+              in_keys: b
+              output_units: 2
+              out_keys: result
+      """, for: blockOfNetwork)
+  }
 
   private static func joined(_ spaces: String) -> StoryExample {
     .network.writing(spaces, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")

@@ -1,3 +1,4 @@
+import Distributions
 import OrderedCollections
 import Perception
 import Spaces
@@ -140,16 +141,38 @@ public struct LanguageSchema {
       "policy": part(custom, "the policy"),
       "critic": part(custom, "the critic"),
       "model_builder": modelBuilder,
-      "distribution": SchemaOfKeys(
-        custom["an entry of `distribution_mapper_config`"],
-        values: [
-          "args": .object(["type": .string("object")]), "distribution": .names(in: registry.distributions),
-        ]
-      ).closed.adding([
-        "oneOf": .array(
-          ["action_space", "action_head"].map { .object(["required": .array([.string($0)])]) })
-      ]),
+      "distribution": distribution,
     ]
+  }
+
+  /// An entry of `distribution_mapper_config`: options stand beside the distribution's name, or in `args`.
+  private var distribution: JSONValue {
+    let owner = "an entry of `distribution_mapper_config`"
+    let joint = SchemaOfKeys(template[owner].filter { ["distribution", "reduction"].contains($0.name) })
+    let single = SchemaOfKeys(
+      custom[owner].filter { $0.name != "args" }, values: ["distribution": .names(in: registry.distributions)]
+    )
+    let types = registry.distributions.entries.map { name, entry -> JSONValue in
+      let options = SchemaOfKeys(entry.element.options)
+      var properties = options.properties
+      properties["args"] = .any([options.closed, .reference, .nothing])
+      return .when(
+        .condition("distribution", isOneOf: [name] + entry.aliases),
+        .object(["properties": .object(properties)]))
+    }
+    let name = Space.Kind.dict.rawValue
+    let aliases = Catalogue<Space.Kind>.spaceTypes.entries[name]?.aliases ?? []
+    let selectors = ["action_space", "action_head"].map {
+      JSONValue.object(["required": .array([.string($0)])])
+    }
+    return .object([
+      "type": .string("object"),
+      "properties": .object(["action_space": single.properties["action_space"] ?? .bool(true)]),
+      "if": .condition("action_space", isOneOf: [name] + aliases),
+      "then": joint.open,
+      "else": single.open.adding(["allOf": .array(types)]),
+      "oneOf": .array(selectors), "unevaluatedProperties": .bool(false),
+    ])
   }
 
   private var modelBuilder: JSONValue {
@@ -220,5 +243,14 @@ public struct LanguageSchema {
         "required": .array([.string("blocks")]), "propertyNames": .words(own.properties.keys),
       ]),
     ])
+  }
+}
+
+extension Distribution {
+  /// What a spec may say of the distribution.
+  fileprivate static var options: [ParameterDeclaration] {
+    let reader = ParameterReader(recordingFor: name)
+    _ = Options(reading: reader)
+    return reader.declarations
   }
 }

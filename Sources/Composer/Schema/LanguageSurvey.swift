@@ -51,7 +51,7 @@ extension LanguageSurvey {
         parameters: {units: 8}
         blocks: {dense: {_target_: DenseBlock, in_keys: box, hidden_units: ["${units}"], non_lin: Tanh}}
     distribution_mapper_config:
-      - {action_space: Box, distribution: Beta}
+      - {action_space: Box, distribution: Beta, args: {}}
     policy:
       _target_: ProbabilisticPolicyComposer
       networks:
@@ -88,6 +88,8 @@ extension LanguageSurvey {
         recurrence: {}
       observation_modality_mapping: {observation: feature}
       shared_embedding_keys: ~
+    distribution_mapper_config:
+      - {action_space: Dict, distribution: Dict, reduction: mean}
     policy: {_target_: ProbabilisticPolicyComposer}
     critic: {_target_: StateCriticComposer}
     """)

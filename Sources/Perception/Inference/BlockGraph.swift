@@ -156,7 +156,8 @@ public struct BlockGraph: Sendable {
       let closest = closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
       if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
         let isKey = entry.key.value == closest
-        let place = isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span
+        let place =
+          isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span
         let nearest = NearestName(output.key, insteadOf: closest, at: place)
         diagnostics.error(
           .missingOutput, "\(message); `\(closest)` is given, which nobody reads", at: place,

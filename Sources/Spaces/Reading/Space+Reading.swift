@@ -77,7 +77,8 @@ extension Space.Kind {
     case .found(let kind): self = kind.element
     case .unknown(let suggestion):
       let (message, help) = catalogue.complaint(about: text, suggestion: suggestion)
-      diagnostics.error(.unknownSpace, message, at: node.span, related: node.routes, help: help,
+      diagnostics.error(
+        .unknownSpace, message, at: node.span, related: node.routes, help: help,
         fixes: NearestName(suggestion, insteadOf: text, at: node.span).fixes)
       return nil
     }

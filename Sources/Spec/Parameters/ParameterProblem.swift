@@ -81,7 +81,8 @@ public struct ParameterProblem: Error, Sendable {
     case .mustBe(let needed, let found):
       message = "\(subject) must be \(needed), \(path.isEmpty ? "it" : "its element \(element)") is \(found)"
     }
-    return Diagnostic(.error, code, message, at: node.span, related: node.routes + related, help: help,
+    return Diagnostic(
+      .error, code, message, at: node.span, related: node.routes + related, help: help,
       fixes: fixes)
   }
 }

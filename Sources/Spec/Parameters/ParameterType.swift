@@ -155,7 +155,8 @@ extension ParameterType {
           let (message, help) = catalogue.complaint(about: scalar.text, suggestion: suggestion)
           let nearest = NearestName(suggestion, insteadOf: scalar.text, at: node.span)
           return .failure(
-            ParameterProblem(.states(message), at: node, code: .unknownName, help: help, fixes: nearest.fixes))
+            ParameterProblem(.states(message), at: node, code: .unknownName, help: help, fixes: nearest.fixes)
+          )
         }
       })
   }

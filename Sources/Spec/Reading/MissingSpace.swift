@@ -26,7 +26,8 @@ struct MissingSpace {
   func fix(in file: SourceFile, keyAt start: SourcePosition? = nil) -> Fix {
     let start = start ?? position
     let colon = SourcePosition(line: start.line, column: start.column + key.unicodeScalars.count + 1)
-    return Fix("put a space behind the colon", [Fix.Edit(SourceSpan(file: file, start: colon, end: colon), " ")])
+    return Fix(
+      "put a space behind the colon", [Fix.Edit(SourceSpan(file: file, start: colon, end: colon), " ")])
   }
 }
 
