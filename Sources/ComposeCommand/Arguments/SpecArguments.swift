@@ -18,8 +18,11 @@ struct SpecArguments: ParsableArguments {
 
   @OptionGroup var bindings: BindingArguments
 
+  /// The spec and the overrides, whatever their order.
+  var words: SpecWords { SpecWords([spec] + overrides) }
+
   func validate() throws {
-    let words = SpecWords([spec] + overrides)
+    let words = words
     if words.specs.isEmpty { throw ValidationError("Missing expected argument '<spec>'") }
     if words.specs.count > 1 {
       throw ValidationError(
@@ -30,7 +33,7 @@ struct SpecArguments: ParsableArguments {
 
   /// Composes the spec as far as it is right.
   func compose(_ registry: ModelRegistry) -> SpecLoader.Composed {
-    let words = SpecWords([spec] + overrides)
+    let words = words
     let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
     return loader.compose(
       loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.spaces))

@@ -10,7 +10,8 @@ extension ComposeCommand {
       discussion: """
         Every problem of every file is reported in one run, with its line and, where possible, its cure. The \
         exit code is 0 when all specs are fine or have warnings only, and 1 with errors. With several files of \
-        spaces, every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec.
+        spaces, every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec. \
+        With --multirun, one spec is composed at every point of a sweep.
 
         Examples:
           compose check cartpole.yaml
@@ -19,6 +20,7 @@ extension ComposeCommand {
           compose check cartpole.yaml --format json
           compose check cartpole.yaml --diff
           compose check cartpole.yaml --fix
+          compose check agent.yaml hidden_units=[32],[64] non_lin=ReLU,Tanh --multirun
         """)
 
     @Argument(
@@ -44,15 +46,28 @@ extension ComposeCommand {
     @Flag(help: "Show what --fix changes; without --fix, nothing is changed.")
     var diff = false
 
+    @OptionGroup var sweep: SweepArguments
+
     func validate() throws {
-      if SpecWords(words).specs.isEmpty { throw ValidationError("Missing expected argument '<spec> ...'") }
+      let specs = SpecWords(words).specs
+      if specs.isEmpty { throw ValidationError("Missing expected argument '<spec> ...'") }
       if diff, format != .human {
         throw ValidationError("--diff is for people: leave out --format \(format.rawValue)")
+      }
+      if sweep.multirun, specs.count > 1 || spaces.count > 1 {
+        throw ValidationError("--multirun is for one spec, and for one file of spaces.")
+      }
+      if sweep.multirun, fix || diff {
+        throw ValidationError("--fix and --diff are for the spec as it is: leave out --multirun.")
       }
     }
 
     func run(in context: CommandContext) throws {
       let words = SpecWords(words)
+      if sweep.multirun {
+        return try sweep.run(
+          words, spaces: spaces.first, bindings: bindings, format: format, reportingTo: .output, in: context)
+      }
       let loader = SpecLoader(
         registry: context.registry, overrides: words.overrides, bindings: bindings)
       let environments = spaces.map { loader.spaces(at: $0) }

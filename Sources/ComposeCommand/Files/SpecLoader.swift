@@ -17,7 +17,7 @@ struct SpecLoader {
   ///   - bindings: Values by class; none by default.
   ///   - reader: Where all files come from; this machine by default.
   init(
-    registry: ModelRegistry, overrides: [String], bindings: BindingArguments? = nil,
+    registry: ModelRegistry, overrides: [String] = [], bindings: BindingArguments? = nil,
     reading reader: FileReader? = nil
   ) {
     self.registry = registry

@@ -49,6 +49,7 @@ struct StoryChapter: Sendable {
     StoryChapter(title: "Templates", stories: DiagnosticStory.ofTemplates),
     StoryChapter(title: "Policies, critics and actions", stories: DiagnosticStory.ofActors),
     StoryChapter(title: "Fresh weights", stories: DiagnosticStory.ofWeights),
+    StoryChapter(title: "Budgets", stories: DiagnosticStory.ofBudgets),
   ]
 
   /// The story of a code; nil for a code of another package.

@@ -1,17 +1,10 @@
+import Spec
 import Tensors
 
 /// Numbers as people read them.
 enum NumberText {
   /// A whole number in groups of three digits: `1,347`.
-  static func grouped(_ value: Int) -> String {
-    let digits = Array(String(value.magnitude))
-    var text = value < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-      text.append(digit)
-    }
-    return text
-  }
+  static func grouped(_ value: Int) -> String { value.grouped }
 
   /// A number with its noun: `1 network`, `2 networks`.
   static func counted(_ count: Int, _ noun: String) -> String {

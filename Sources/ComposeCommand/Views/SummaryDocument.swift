@@ -13,7 +13,7 @@ struct SummaryDocument {
           composition.networks.map { ($0.name, record(of: $0)) }, uniquingKeysWith: { first, _ in first })),
       "totals": .object([
         "parameter_count": .integer(composition.parameterCount),
-        "multiply_adds": size(composition.networks.reduce(0) { $0 + $1.composed.multiplyAdds }),
+        "multiply_adds": size(composition.multiplyAdds),
       ]),
     ])
   }

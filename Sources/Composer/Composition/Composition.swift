@@ -3,6 +3,7 @@ public import OrderedCollections
 public import Perception
 public import Spaces
 public import Spec
+public import Tensors
 
 /// The networks of a model, checked and with every shape known, as far as the spec is right: no weights yet.
 public struct Composition: Sendable {
@@ -35,6 +36,9 @@ public struct Composition: Sendable {
 
   /// The number of trained parameters of all networks.
   public var parameterCount: Int { networks.reduce(0) { $0 + $1.composed.parameterCount } }
+
+  /// Multiply-add pairs of one evaluation of all networks for a batch of one.
+  public var multiplyAdds: Dimension { networks.reduce(0) { $0 + $1.composed.multiplyAdds } }
 }
 
 /// One network of a model.

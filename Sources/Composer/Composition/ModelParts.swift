@@ -10,6 +10,8 @@ struct CriticPart {
   let stacks: Bool
   /// What the spec says of the fresh weights of all critic networks.
   let weightRules: [WeightRule]
+  /// What all critic networks together may cost.
+  let budget: Budget?
   /// Where the composer is named.
   let target: SourceSpan
 }
@@ -36,6 +38,7 @@ extension CompositionContext {
     let isKnown = !reader.failed
     if isKnown { reader.adopt(registry.perception.bindings, of: target.name) }
     let weightRules = reader.readWeightRules(registry.perception)
+    let budget = reader.readBudget()
     let name = "stack_observations"
     let stacks = reader.read(
       name, .flag, default: false,
@@ -49,7 +52,7 @@ extension CompositionContext {
     }
     guard isKnown else { return nil }
     return CriticPart(
-      kind: target.element, name: target.name, stacks: stacks, weightRules: weightRules,
+      kind: target.element, name: target.name, stacks: stacks, weightRules: weightRules, budget: budget,
       target: reader.span(of: "_target_") ?? reader.place)
   }
 }

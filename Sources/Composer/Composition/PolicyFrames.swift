@@ -10,6 +10,8 @@ struct PolicyPart {
   let separateSteps: Set<String>
   /// What the spec says of the fresh weights of all policy networks.
   let weightRules: [WeightRule]
+  /// What all policy networks together may cost.
+  let budget: Budget?
 
   /// The largest number of agents with networks of their own in one step.
   static let agentLimit = 1024
@@ -22,6 +24,7 @@ extension CompositionContext {
       "_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
     reader.adopt(registry.perception.bindings, of: target.name)
     let weightRules = reader.readWeightRules(registry.perception)
+    let budget = reader.readBudget()
     let name = "substeps_with_separate_agent_nets"
     let steps = reader.read(
       name, .list(of: .text, count: 0...Limits.layers), default: [],
@@ -59,7 +62,7 @@ extension CompositionContext {
       }
       separate.insert(step)
     }
-    return PolicyPart(separateSteps: separate, weightRules: weightRules)
+    return PolicyPart(separateSteps: separate, weightRules: weightRules, budget: budget)
   }
 
   /// What the step's policy may read and must give: for all agents, or for each one.

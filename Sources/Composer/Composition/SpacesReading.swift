@@ -3,6 +3,7 @@ import Spec
 
 /// Finds the spaces of a spec: the ones given on the command line, the spec's own, or those of a file it names.
 struct SpacesReading {
+  let files: FileReader
   let diagnostics: Diagnostics
 
   func spaces(
@@ -28,12 +29,12 @@ struct SpacesReading {
 
   /// A relative path starts at the folder of the file that has it.
   private func fromFile(_ path: String, at span: SourceSpan) -> EnvironmentSpaces? {
-    do {
-      let file = try SourceFile(contentsOf: span.file.path(naming: path))
+    do throws(SourceFileError) {
+      let file = try files.read(span.file.path(naming: path))
       guard let node = YAML.parse(file, into: diagnostics) else { return nil }
       return EnvironmentSpaces(reading: node, diagnostics: diagnostics)
     } catch {
-      diagnostics.error(.noSpaces, "the spaces file cannot be read: \(error)", at: span)
+      diagnostics.error(.noSpaces, error.message, at: span)
       return nil
     }
   }

@@ -29,6 +29,7 @@ struct SpecComposer {
       help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
+    let budget = reader.readBudget()
     let bindingsNode = reader.optional(
       "bindings", .anyNode,
       help: "Values by class and parameter in the place of defaults: {DenseBlock.non_lin: SELU}.")
@@ -38,9 +39,9 @@ struct SpecComposer {
       return unfinished(reader, tolerating: [])
     }
     let parts = [
-      "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks",
+      "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks", "budget",
     ]
-    let reading = SpacesReading(diagnostics: diagnostics)
+    let reading = SpacesReading(files: document.files, diagnostics: diagnostics)
     if given == nil, spacesNode == nil,
       mapping.names.contains(where: {
         !parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
@@ -74,6 +75,7 @@ struct SpecComposer {
     reader.tolerate(interpolation.namesRead)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
+    context.check(budget, of: networks, called: "the model")
     // Where something is wrong, nobody knows what would have been read.
     if !diagnostics.hasErrors { bindings.reportUnused(to: diagnostics) }
     return Composition(name: name, networks: networks, spaces: spaces)

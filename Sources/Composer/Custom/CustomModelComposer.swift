@@ -30,6 +30,7 @@ struct CustomModelComposer {
     let frames = CriticFrames(context: context, part: part)
     let critics = frames.frames(policies: policies)
       .flatMap { written.networks($0.role.step ?? "0", [$0], definitions: definitions) }
+    context.check(part.budget, of: critics, called: "the critic")
     for critic in critics {
       reportUnreadPreviousValue(critic)
       frames.reportAmbiguousEmbeddings(critic, policies: policies)
@@ -43,10 +44,12 @@ struct CustomModelComposer {
   ) -> [Network] {
     guard let written = NetworksOfSteps(node, "policy", reader, context, read: context.readPolicy)
     else { return [] }
-    return context.spaces.stepOrder.flatMap { step in
+    let policies = context.spaces.stepOrder.flatMap { step in
       written.networks(
         step, context.policyFrames(of: step, written.part, mapper: mapper), definitions: definitions)
     }
+    context.check(written.part.budget, of: policies, called: "the policy")
+    return policies
   }
 
   private func reportUnreadPreviousValue(_ critic: Network) {

@@ -22,7 +22,7 @@ final class Definitions {
     "golden_nets.BlockGraphPolicyNet", "golden_nets.BlockGraphValueNet", "golden_nets.BlockGraphQNet",
   ]
   /// Keys of a network, which no definition can have as parameters.
-  private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "blocks"]
+  private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "budget", "blocks"]
 
   /// Reads the `definitions` of a spec; what is no parameter is looked up from the root.
   init(_ reader: ParameterReader, _ interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {

@@ -36,7 +36,7 @@ struct InferenceComposer {
     var outputs: OrderedDictionary<String, Network.OutputMeaning> = [:]
     for key in spec.outKeys { outputs[key.value] = .tensor }
     let observations = context.observations(of: step)
-    return context.build(
+    let network = context.build(
       NetworkPlan(
         name: entry.name, role: .inference, blocks: spec.blocks,
         inputs: spec.inputs(
@@ -46,5 +46,7 @@ struct InferenceComposer {
           spec.outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
         offered: Set(observations.map(\.key)), weightRules: spec.weightRules, place: entry.keySpan,
         isPartial: spec.isPartial || context.lacksObservations(of: step)))
+    context.check(spec.budget, of: [network], called: "the network \(network.name)")
+    return network
   }
 }

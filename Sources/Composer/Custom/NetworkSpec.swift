@@ -13,6 +13,8 @@ struct NetworkSpec {
   /// What the spec says it reads, if it says so.
   let inKeys: [Located<String>]?
   let weightRules: [WeightRule]
+  /// What the network may cost.
+  let budget: Budget?
   let place: SourceSpan
   let headsPlace: SourceSpan?
   /// Whether the spec is wrong about its blocks or heads, which has been reported.
@@ -47,6 +49,7 @@ struct NetworkSpec {
       ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
       : []
     weightRules = reader.readWeightRules(registry)
+    budget = reader.readBudget()
     let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
     var entries = base?.blocks ?? []
     var isPartial = base == nil

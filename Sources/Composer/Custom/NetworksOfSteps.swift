@@ -47,7 +47,11 @@ struct NetworksOfSteps<Part> {
         node, title: "the network \(name)/\(key)", place: place, frame: first, definitions: definitions,
         registry: context.registry.perception, reportingTo: context.diagnostics)
     else { return [] }
-    return frames.map { context.build(spec.plan($0, reportingTo: context.diagnostics)) }
+    return frames.map { frame in
+      let network = context.build(spec.plan(frame, reportingTo: context.diagnostics))
+      context.check(spec.budget, of: [network], called: "the network \(network.name)")
+      return network
+    }
   }
 
   private mutating func readNetworks(_ node: Spec.Node, at place: SourceSpan, of owner: String) {

@@ -107,6 +107,7 @@ public struct LanguageSchema {
     let values: [String: JSONValue] = [
       "spaces": .any([.textSchema, .definition("spaces")]),
       "definitions": .mapping(of: JSONValue.definition("definition").orReference),
+      "budget": .definition("budget"),
       "distribution_mapper_config": .any([
         .list(of: .definition("distribution")),
         .object(["type": .string("object"), "maxProperties": .integer(0)]),
@@ -115,7 +116,10 @@ public struct LanguageSchema {
     func part(_ survey: LanguageSurvey, _ owner: String) -> JSONValue {
       SchemaOfKeys(
         survey[owner],
-        values: ["weight_init": .definition("weight_init"), "networks": .definition("networks")]
+        values: [
+          "weight_init": .definition("weight_init"), "networks": .definition("networks"),
+          "budget": .definition("budget"),
+        ]
       ).closed
     }
     func top(_ survey: LanguageSurvey, _ further: [String: JSONValue]) -> JSONValue {
@@ -142,6 +146,7 @@ public struct LanguageSchema {
       "critic": part(custom, "the critic"),
       "model_builder": modelBuilder,
       "distribution": distribution,
+      "budget": SchemaOfKeys(custom["budget"]).closed.adding(["minProperties": .integer(1)]),
     ]
   }
 
@@ -197,7 +202,7 @@ public struct LanguageSchema {
   private var networks: OrderedDictionary<String, JSONValue> {
     let values: [String: JSONValue] = [
       "blocks": .definition("blocks"), "heads": .definition("heads"),
-      "weight_init": .definition("weight_init"),
+      "weight_init": .definition("weight_init"), "budget": .definition("budget"),
     ]
     let network = SchemaOfKeys(custom["the network policy/step"], values: values).without("units")
     let inference = SchemaOfKeys(inference["the network `only`"], values: values)

@@ -33,6 +33,7 @@ extension LanguageSurvey {
   static let custom = LanguageSurvey(
     """
     _target_: CustomModelComposer
+    budget: {parameters: 1M, multiply_adds: 1G}
     spaces:
       step_order: [step]
       steps:

@@ -29,14 +29,17 @@ struct TemplateModelComposer {
       self.policies(
         step, builder,
         context.policyFrames(
-          of: step, policyPart ?? PolicyPart(separateSteps: [], weightRules: []), mapper: mapper),
+          of: step, policyPart ?? PolicyPart(separateSteps: [], weightRules: [], budget: nil),
+          mapper: mapper),
         place: policyPlace)
     }
+    context.check(policyPart?.budget, of: policies, called: "the policy")
     guard let critics, let criticPlace = reader.keySpan(of: "critic"),
       canShare(builder, with: critics.part)
     else { return policies }
-    return policies
-      + critics.frames(policies: policies).compactMap { critic($0, builder, place: criticPlace) }
+    let built = critics.frames(policies: policies).compactMap { critic($0, builder, place: criticPlace) }
+    context.check(critics.part.budget, of: built, called: "the critic")
+    return policies + built
   }
 
   private func readPart<Part>(

@@ -4,14 +4,18 @@ import Tensors
 
 extension Catalogue where Element == Space.Kind {
   /// The kinds of space under gymnasium's names.
-  public static var spaceTypes: Catalogue {
-    var catalogue = Catalogue(kind: "space")
-    for kind in Space.Kind.allCases {
+  public static var spaceTypes: Catalogue { Space.Kind.catalogue }
+}
+
+extension Space.Kind {
+  fileprivate static let catalogue: Catalogue<Space.Kind> = {
+    var catalogue = Catalogue<Space.Kind>(kind: "space")
+    for kind in allCases {
       let name = kind.rawValue
       catalogue.register(name, aliases: ["gymnasium.spaces.\(name)", "gym.spaces.\(name)"], kind)
     }
     return catalogue
-  }
+  }()
 }
 
 extension ParameterType where Value == Shape {

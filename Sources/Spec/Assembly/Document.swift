@@ -13,6 +13,8 @@ public struct Document: Sendable {
   public let uses: [FileUse]
   /// Bindings from outside of the spec, later ones over earlier ones.
   public let bindings: [BindingLayer]
+  /// Where the files come from that the spec names.
+  public let files: FileReader
 
   /// Reads a spec with the files that its `defaults` and its `@file` texts name.
   ///
@@ -26,13 +28,15 @@ public struct Document: Sendable {
     guard let root = assembler.spec(written) else { return nil }
     self.init(
       file: file, root: root, place: written.mapping?.entries.first?.keySpan ?? written.span,
-      uses: assembler.uses)
+      uses: assembler.uses, files: files)
   }
 
   /// A document of these parts.
   package init(
-    file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse] = [], bindings: [BindingLayer] = []
+    file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse] = [], bindings: [BindingLayer] = [],
+    files: FileReader = .disk
   ) {
+    self.files = files
     self.file = file
     self.root = root
     self.place = place
@@ -43,7 +47,8 @@ public struct Document: Sendable {
   /// The document with bindings on top of those that it has.
   public func binding(_ layers: [BindingLayer]) -> Document {
     Document(
-      file: file, root: root, place: place, uses: uses + layers.flatMap(\.uses), bindings: bindings + layers)
+      file: file, root: root, place: place, uses: uses + layers.flatMap(\.uses), bindings: bindings + layers,
+      files: files)
   }
 
   /// The document with overrides applied in order; one that cannot be applied is reported and changes nothing.
@@ -68,6 +73,7 @@ public struct Document: Sendable {
         help: "leave it out")
     }
     return Document(
-      file: file, root: root, place: place, uses: uses + overrides.flatMap(\.uses), bindings: bindings)
+      file: file, root: root, place: place, uses: uses + overrides.flatMap(\.uses), bindings: bindings,
+      files: files)
   }
 }

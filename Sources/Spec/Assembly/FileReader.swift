@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Where the files come from that a spec names: a disk, or for programs and tests anything else.
 public struct FileReader: Sendable {
@@ -27,6 +28,16 @@ public struct FileReader: Sendable {
     },
     names: names(onDisk:))
 
+  /// The same files, each read once: what a file is after the first time is not seen.
+  public func remembering() -> FileReader {
+    let memory = FileMemory()
+    return FileReader(
+      read: { (path) throws(SourceFileError) in
+        if let known = memory.file(at: path) { return known }
+        return memory.keep(try read(path), at: path)
+      }, names: names)
+  }
+
   private static let mostNames = 1000
 
   private static func names(onDisk folder: String) -> [String] {
@@ -40,6 +51,18 @@ public struct FileReader: Sendable {
         })
     }
     return names.sorted()
+  }
+}
+
+/// Files that were read, by their paths.
+private final class FileMemory: Sendable {
+  private let files = Mutex<[String: SourceFile]>([:])
+
+  func file(at path: String) -> SourceFile? { files.withLock { $0[path] } }
+
+  func keep(_ file: SourceFile, at path: String) -> SourceFile {
+    files.withLock { $0[path] = file }
+    return file
   }
 }
 

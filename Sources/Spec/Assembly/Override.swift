@@ -70,14 +70,15 @@ public struct Override: Sendable {
     guard alternatives.count == 1 else {
       diagnostics.error(
         .overrideSyntax, "`\(Node.cropped(first.key))` is given \(alternatives.count) values", at: first.span,
-        help: "write a list as [a,b], and a text with a comma in quotes; several values are for sweeps")
+        help: "several values are a sweep: `compose check` and `compose summary` compose each of them with "
+          + "`--multirun`; a list is [a,b], and a text with a comma goes in quotes")
       return nil
     }
     self = first
   }
 
-  /// Reads an override whose value may be one of several, for sweeps: `key=a,b` or `key=choice(a,b)`; empty after
-  /// errors.
+  /// Reads an override whose value may be one of several, for sweeps: `key=a,b`, `key=choice(a,b)` or
+  /// `key=range(start,stop,step)`; empty after errors.
   public static func alternatives(
     of word: String, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics
   ) -> [Override] {
@@ -101,8 +102,9 @@ public struct Override: Sendable {
         let value = choice.map(assembler.value)
         return Override(
           operation: parsed.operation, path: parsed.path, value: value,
-          valueText: choice.flatMap { file.text(in: $0.span) }.map(String.init), span: parsed.span,
-          keySpan: parsed.keySpan, uses: assembler.uses)
+          valueText: parsed.isRange
+            ? choice?.scalar?.text : choice.flatMap { file.text(in: $0.span) }.map(String.init),
+          span: parsed.span, keySpan: parsed.keySpan, uses: assembler.uses)
       }
       return parsed.choices.isEmpty ? [override(nil)] : parsed.choices.map(override)
     } catch {

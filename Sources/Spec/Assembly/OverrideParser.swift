@@ -14,13 +14,15 @@ struct OverrideParser {
     let path: [Override.Part]
     /// The values to choose from; empty where none is given.
     let choices: [Node]
+    /// Whether the values are those of a `range(…)`, and not written themselves.
+    let isRange: Bool
     let span: SourceSpan
     let keySpan: SourceSpan
   }
 
   private let file: SourceFile
   private let scalars: [Unicode.Scalar]
-  private var index = 0
+  private(set) var index = 0
 
   init(_ file: SourceFile) {
     self.file = file
@@ -33,16 +35,23 @@ struct OverrideParser {
     let path = try self.path()
     let keySpan = span(from: start, to: index)
     var choices: [Node] = []
+    var isRange = false
     if take("=") {
-      choices = try self.choices()
+      skipSpace()
+      isRange = word("range(")
+      choices = isRange ? try range() : try self.choices()
     } else if operation != .delete {
       throw fault(
         "a value is missing behind `\(Node.cropped(Override.key(path[...])))`", from: start,
         help: "write `=` and the value behind it; `~` in front deletes")
     }
+    if operation == .delete, choices.count > 1 {
+      throw fault(
+        "what is deleted has one value, and no sweep of them", from: start, help: "leave the value out")
+    }
     return Result(
-      operation: operation, path: path, choices: choices, span: span(from: 0, to: scalars.count),
-      keySpan: keySpan)
+      operation: operation, path: path, choices: choices, isRange: isRange,
+      span: span(from: 0, to: scalars.count), keySpan: keySpan)
   }
 
   private mutating func operation() -> Override.Operation {
@@ -93,13 +102,11 @@ struct OverrideParser {
   // MARK: - Values
 
   private mutating func choices() throws(OverrideFault) -> [Node] {
-    skipSpace()
     guard peek != nil else {
       return [Node(.scalar(Scalar("", style: .doubleQuoted)), at: span(from: index, to: index))]
     }
     if word("choice(") { return try arguments() }
-    var choices = [try element(depth: 0)]
-    while take(",") { choices.append(try element(depth: 0)) }
+    let choices = try elements()
     try expectEnd()
     return choices
   }
@@ -108,8 +115,7 @@ struct OverrideParser {
   private mutating func arguments() throws(OverrideFault) -> [Node] {
     let start = index
     index += "choice(".count
-    var choices: [Node] = []
-    repeat { choices.append(try element(depth: 0)) } while take(",")
+    let choices = try elements()
     guard take(")") else {
       throw fault("`choice(` is not closed", from: start, length: 7, help: "write `)` behind its last value")
     }
@@ -118,7 +124,21 @@ struct OverrideParser {
     return choices
   }
 
-  private func expectEnd() throws(OverrideFault) {
+  private mutating func elements() throws(OverrideFault) -> [Node] {
+    let start = index
+    var elements: [Node] = []
+    repeat {
+      elements.append(try element(depth: 0))
+      guard elements.count <= Sweep.maximumPoints else {
+        throw fault(
+          "here are more than \(Sweep.maximumPoints.grouped) values: a sweep has at most so many points",
+          from: start)
+      }
+    } while take(",")
+    return elements
+  }
+
+  func expectEnd() throws(OverrideFault) {
     guard let next = peek else { return }
     throw fault(
       "`\(next)` cannot stand here", from: index, length: 1,
@@ -126,7 +146,7 @@ struct OverrideParser {
   }
 
   /// A value with the white space around it.
-  private mutating func element(depth: Int) throws(OverrideFault) -> Node {
+  mutating func element(depth: Int) throws(OverrideFault) -> Node {
     skipSpace()
     defer { skipSpace() }
     guard depth <= YAML.maximumDepth else {
@@ -239,7 +259,7 @@ struct OverrideParser {
   }
 
   /// A value without quotes, which means what it means in YAML; with an escape in it, it is a text.
-  private mutating func plain(isKey: Bool) throws(OverrideFault) -> Node {
+  mutating func plain(isKey: Bool) throws(OverrideFault) -> Node {
     let start = index
     var text: [Unicode.Scalar] = []
     var isText = false
@@ -300,28 +320,30 @@ struct OverrideParser {
 
   private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
-  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+  mutating func skip(_ count: Int) { index = min(index + count, scalars.count) }
+
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     guard peek == scalar else { return false }
     index += 1
     return true
   }
 
-  private func word(_ word: String) -> Bool { scalars[index...].starts(with: word.unicodeScalars) }
+  func word(_ word: String) -> Bool { scalars[index...].starts(with: word.unicodeScalars) }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while let next = peek, next.properties.isWhitespace { index += 1 }
   }
 
-  private func text(from start: Int, to end: Int) -> String {
+  func text(from start: Int, to end: Int) -> String {
     String(String.UnicodeScalarView(scalars[start..<end]))
   }
 
-  private func span(from start: Int, to end: Int) -> SourceSpan {
+  func span(from start: Int, to end: Int) -> SourceSpan {
     SourceSpan(file: file, start: file.position(ofScalar: start), end: file.position(ofScalar: end))
   }
 
   /// - Parameter length: How much is marked; nil for all up to the word's end.
-  private func fault(
+  func fault(
     _ message: String, from start: Int, length: Int? = nil, help: String? = nil
   ) -> OverrideFault {
     let end = length.map { min(start + $0, scalars.count) } ?? scalars.count

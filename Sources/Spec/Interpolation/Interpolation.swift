@@ -48,11 +48,13 @@ public final class Interpolation {
   public func countAsRead(_ names: some Sequence<String>) { namesRead.formUnion(names) }
 
   private func visit(_ node: Node, scope: [String: Node], depth: Int) -> Node {
-    guard depth <= Self.maximumDepth else { return refuse("is nested too deep", node.span) }
+    guard depth + (node.holdsInterpolation ? 0 : node.depth) <= Self.maximumDepth else {
+      return refuse("is nested too deep", node.span)
+    }
+    if !node.holdsInterpolation { return spend(node.count, at: node.span) ? node : unresolved(node.span) }
     switch node.content {
     case .unresolved: return node
     case .scalar(let scalar):
-      guard scalar.text.contains("${") else { return spend(1, at: node.span) ? node : unresolved(node.span) }
       return substitute(scalar, of: node, scope: scope, depth: depth)
     case .sequence(let elements):
       guard spend(1, at: node.span) else { return unresolved(node.span) }

@@ -11,6 +11,16 @@ enum Template {
     let help: String?
   }
 
+  /// Whether `${` stands in a text.
+  static func occurs(in text: String) -> Bool {
+    var isAfterDollar = false
+    for byte in text.utf8 {
+      if isAfterDollar, byte == UInt8(ascii: "{") { return true }
+      isAfterDollar = byte == UInt8(ascii: "$")
+    }
+    return false
+  }
+
   static func pieces(of text: String) -> Result<[Piece], Fault> {
     let scalars = Array(text.unicodeScalars)
     var pieces: [Piece] = []

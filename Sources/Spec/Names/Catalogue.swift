@@ -49,6 +49,9 @@ public struct Catalogue<Element: Sendable>: Sendable {
   /// The names, without aliases, in order of registration.
   public var names: OrderedSet<String> { entries.keys }
 
+  /// The names, then their aliases.
+  var allNames: [String] { Array(names) + entries.values.flatMap(\.aliases) }
+
   /// The element of exactly this name or alias.
   public subscript(name: String) -> Element? { owners[name].flatMap { entries[$0]?.element } }
 

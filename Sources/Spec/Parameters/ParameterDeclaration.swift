@@ -1,7 +1,7 @@
 import OrderedCollections
 
 /// What a parameter is, as its reading declared it.
-public struct ParameterDeclaration: Sendable, Hashable {
+public struct ParameterDeclaration: Sendable {
   /// The name.
   public let name: String
   /// Its values in words.
@@ -13,7 +13,21 @@ public struct ParameterDeclaration: Sendable, Hashable {
   /// One line of help.
   public let help: String
   /// The JSON Schema of its values.
-  public let schema: JSONValue
+  public var schema: JSONValue { makeSchema() }
+
+  private let makeSchema: @Sendable () -> JSONValue
+
+  init(
+    name: String, type: String, defaultText: String?, isRequired: Bool, help: String,
+    schema: @autoclosure @escaping @Sendable () -> JSONValue
+  ) {
+    self.name = name
+    self.type = type
+    self.defaultText = defaultText
+    self.isRequired = isRequired
+    self.help = help
+    makeSchema = schema
+  }
 }
 
 extension ParameterDeclaration {

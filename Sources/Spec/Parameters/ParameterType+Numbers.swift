@@ -6,17 +6,21 @@ extension ParameterType where Value == Int {
     let bounds = Bounds(
       lower: range.lowerBound == .min ? nil : String(range.lowerBound),
       upper: range.upperBound == .max ? nil : String(range.upperBound))
-    var schema: OrderedDictionary<String, JSONValue> = ["type": .string("integer")]
-    if range.lowerBound != .min { schema["minimum"] = .integer(range.lowerBound) }
-    if range.upperBound != .max { schema["maximum"] = .integer(range.upperBound) }
     let description = "a whole number\(bounds.words)"
     return ParameterType(
-      description: description, plural: "whole numbers\(bounds.words)", schema: .object(schema),
+      description: description, plural: "whole numbers\(bounds.words)", schema: schema(of: range),
       sample: min(max(1, range.lowerBound), range.upperBound), show: { String($0) },
       decode: { node in
         if case .integer(let value) = node.scalar?.value, range.contains(value) { return .success(value) }
         return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
       })
+  }
+
+  private static func schema(of range: ClosedRange<Int>) -> JSONValue {
+    var members: OrderedDictionary<String, JSONValue> = ["type": .string("integer")]
+    if range.lowerBound != .min { members["minimum"] = .integer(range.lowerBound) }
+    if range.upperBound != .max { members["maximum"] = .integer(range.upperBound) }
+    return .object(members)
   }
 
   private static func wholeNumber(meantBy node: Node, in range: ClosedRange<Int>) -> String? {
@@ -58,16 +62,10 @@ extension ParameterType where Value == Double {
     -> ParameterType
   {
     let (lowest, highest) = (range.lowerBound, range.upperBound)
-    var schema: OrderedDictionary<String, JSONValue> = ["type": .string("number")]
-    if let bound {
-      schema["exclusiveMinimum"] = .number(bound)
-    } else if bounds.lower != nil {
-      schema["minimum"] = .number(lowest)
-    }
-    if bounds.upper != nil { schema["maximum"] = .number(highest) }
     let description = "a number\(bounds.words)"
     return ParameterType(
-      description: description, plural: "numbers\(bounds.words)", schema: .object(schema),
+      description: description, plural: "numbers\(bounds.words)",
+      schema: schema(bounds, in: range, above: bound),
       sample: min(max(1, lowest), highest), show: shown,
       decode: { node in
         switch node.scalar?.value {
@@ -78,6 +76,19 @@ extension ParameterType where Value == Double {
         default: return .failure(.mismatch(node, needed: description))
         }
       })
+  }
+
+  private static func schema(
+    _ bounds: Bounds, in range: ClosedRange<Double>, above bound: Double?
+  ) -> JSONValue {
+    var members: OrderedDictionary<String, JSONValue> = ["type": .string("number")]
+    if let bound {
+      members["exclusiveMinimum"] = .number(bound)
+    } else if bounds.lower != nil {
+      members["minimum"] = .number(range.lowerBound)
+    }
+    if bounds.upper != nil { members["maximum"] = .number(range.upperBound) }
+    return .object(members)
   }
 
   private static func isNumeral(_ text: String) -> Bool {

@@ -7,23 +7,25 @@ public struct ParameterType<Value: Sendable>: Sendable {
   /// Several values in words: "whole numbers from 1".
   public let plural: String
   /// The JSON Schema of a value.
-  public let schema: JSONValue
+  public var schema: JSONValue { makeSchema() }
   /// A value that stands in where none could be read.
   public let sample: Value
   /// Reads a value.
   public let decode: @Sendable (Node) -> Result<Value, ParameterProblem>
   /// A value as it is written in a spec.
   public let show: @Sendable (Value) -> String
+  /// A schema may list hundreds of names, and whoever reads a spec does not ask for it.
+  private let makeSchema: @Sendable () -> JSONValue
 
   /// A type of these parts.
   public init(
-    description: String, plural: String, schema: JSONValue, sample: Value,
-    show: @escaping @Sendable (Value) -> String,
+    description: String, plural: String, schema: @autoclosure @escaping @Sendable () -> JSONValue,
+    sample: Value, show: @escaping @Sendable (Value) -> String,
     decode: @escaping @Sendable (Node) -> Result<Value, ParameterProblem>
   ) {
     self.description = description
     self.plural = plural
-    self.schema = schema
+    makeSchema = schema
     self.sample = sample
     self.decode = decode
     self.show = show
@@ -137,11 +139,10 @@ extension ParameterType {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
     }
     let article = "aeiou".contains(catalogue.kind.prefix(1)) ? "an" : "a"
-    let aliases = catalogue.entries.values.flatMap(\.aliases)
     let description = "the name of \(article) \(catalogue.kind)"
     return ParameterType(
       description: description, plural: "names of \(catalogue.kind)s",
-      schema: .object(["enum": .array((Array(catalogue.names) + aliases).map(JSONValue.string))]),
+      schema: .object(["enum": .array(catalogue.allNames.map(JSONValue.string))]),
       sample: NamedElement(name: name, spelling: name, element: entry.element), show: { $0.spelling },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {

@@ -24,6 +24,8 @@ public struct Node: Sendable {
   public let count: Int
   /// How many levels of lists and mappings it has: 0 for a scalar.
   public let depth: Int
+  /// Whether `${` stands in it somewhere.
+  let holdsInterpolation: Bool
 
   /// A value at a place.
   public init(
@@ -35,13 +37,20 @@ public struct Node: Sendable {
     self.aliasSite = aliasSite
     self.interpolationSite = interpolationSite
     switch content {
-    case .scalar, .unresolved:
+    case .unresolved:
       count = 1
       depth = 0
+      holdsInterpolation = false
+    case .scalar(let scalar):
+      count = 1
+      depth = 0
+      holdsInterpolation = Template.occurs(in: scalar.text)
     case .sequence(let elements):
+      holdsInterpolation = elements.contains(where: \.holdsInterpolation)
       count = Self.total(elements.lazy.map(\.count))
       depth = 1 + (elements.lazy.map(\.depth).max() ?? 0)
     case .mapping(let mapping):
+      holdsInterpolation = mapping.entries.contains { $0.value.holdsInterpolation }
       count = Self.total(mapping.entries.lazy.map(\.value.count))
       depth = 1 + (mapping.entries.lazy.map(\.value.depth).max() ?? 0)
     }
