@@ -30,6 +30,23 @@ import Testing
     Case(arguments: ["check", "layered.yaml", "units=[3]"], code: 0, says: "ok · 1 network · 23 parameters"),
     Case(arguments: ["check", "layered.yaml", "units=x"], code: 1, says: "--> override:1:7"),
     Case(arguments: ["check", "layered.yaml", "+x=1,2"], code: 1, says: "`x` is given 2 values"),
+    Case(arguments: ["check", "layered.yaml", "units=[1],[2]"], code: 1, says: "`--multirun`"),
+    Case(arguments: ["run", "layered.yaml", "units=[1],[2]"], code: 1, says: "`--multirun`"),
+    Case(
+      arguments: ["check", "layered.yaml", "units=[1],[2]", "--multirun"], code: 0, says: "2 points: all ok"),
+    Case(arguments: ["summary", "layered.yaml", "units=[1],[2]", "--multirun"], code: 0, says: "all ok"),
+    Case(arguments: ["check", "layered.yaml", "units=[1],2", "--multirun"], code: 1, says: "at units=2"),
+    Case(arguments: ["check", "layered.yaml", "units=[3]", "--multirun"], code: 0, says: "1 point: ok"),
+    Case(arguments: ["check", "misspelt.yaml", "--multirun"], code: 1, says: "1 point: 0 ok, 1 with errors"),
+    Case(
+      arguments: ["check", "layered.yaml", "units=range(1e9)", "--multirun"], code: 1, says: "larger step"),
+    Case(arguments: ["check", "absent.yaml", "units=1,2", "--multirun"], code: 1, says: "no such file"),
+    Case(arguments: ["check", "cartpole.yaml", "shared.yaml", "--multirun"], code: 64, says: "one spec"),
+    Case(
+      arguments: ["check", "cartpole.yaml", "--multirun", "--spaces", "broken.json"], code: 1, says: "`Box`"),
+    Case(
+      arguments: ["check", "template.yaml", "--multirun", "--spaces", "four.json"], code: 0,
+      says: "1 point: ok"),
     Case(arguments: ["check", "absent.yaml", "x=[1"], code: 1, says: "override-syntax"),
     Case(arguments: ["check", "parts/base.yaml"], code: 1, says: "the override `units=…`"),
     Case(arguments: ["summary", "units=[3]", "layered.yaml"], code: 0, says: "[4] → [3]"),

@@ -24,6 +24,23 @@ import Testing
         "check", "layered.yaml", "units=[3, x]", "policy.networks.0.blocks.latent.non_lim=Tanh", "~critic",
         "++policy.networks.0.blocks.latent.in_keys=observatoin")
     },
+    Snapshot(name: "check-sweep") {
+      CommandRun(
+        "check", "sweep.yaml", "units=[3],[40,40]", "non_lin=ReLU,Tanh,Tahn", "+policy.weight_init=zeros",
+        "--multirun")
+    },
+    Snapshot(name: "check-sweep-json") {
+      CommandRun("check", "sweep.yaml", "units=[3],[x]", "--multirun", "--format", "json")
+    },
+    Snapshot(name: "summary-sweep") {
+      CommandRun("summary", "sweep.yaml", "units=choice([3],[4])", "non_lin=ReLU,Tanh", "--multirun")
+    },
+    Snapshot(name: "summary-sweep-wide") {
+      CommandRun(
+        "summary", "sweep.yaml",
+        "units=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23],[2]",
+        "critic.networks.0.blocks.latent.hidden_units=[3],[4]", "--multirun")
+    },
     Snapshot(name: "summary-cartpole") { CommandRun("summary", "cartpole.yaml") },
     Snapshot(name: "summary-shared") { CommandRun("summary", "shared.yaml") },
     Snapshot(name: "summary-misspelt") { CommandRun("summary", "misspelt.yaml") },

@@ -24,7 +24,7 @@ struct SweepPage {
   private var heading: [String] {
     let fixed = sweep.axes.filter { $0.count == 1 }.compactMap { $0.first?.span.file.text }
     let words = [Path.shown(run.spec)] + fixed.map { TerminalText.harmless($0) }
-    return Page.lines(of: words, hanging: 2)
+    return Page.lines(of: words.flatMap(pieces), hanging: 2)
   }
 
   // MARK: - The table
@@ -61,8 +61,26 @@ struct SweepPage {
   private func list(_ results: [Result], _ end: (Result) -> String) -> [String] {
     return [style.dim("  " + end(.header))]
       + results.indices.flatMap { index in
-        Page.lines(of: labels.assignments(at: index), hanging: 2) + ["  " + end(results[index])]
+        Page.lines(of: labels.assignments(at: index).flatMap(pieces), hanging: 2) + [
+          "  " + end(results[index])
+        ]
       }
+  }
+
+  /// A word in pieces that fit a line, if it is too long for one.
+  private func pieces(of word: String) -> [String] {
+    var pieces = [""]
+    var columns = 0
+    for character in word {
+      let width = Page.columns(of: String(character))
+      if columns + width > Page.width - 2 {
+        pieces.append("")
+        columns = 0
+      }
+      pieces[pieces.count - 1].append(character)
+      columns += width
+    }
+    return pieces
   }
 
   private var gap: String { String(repeating: " ", count: Self.gap) }

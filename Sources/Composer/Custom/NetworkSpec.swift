@@ -21,7 +21,7 @@ struct NetworkSpec {
   let isPartial: Bool
 
   /// The keys that a network has besides the parameters of its definition.
-  static let keys = ["_target_", "blocks", "heads", "in_keys", "out_keys", "weight_init"]
+  static let keys = ["_target_", "blocks", "heads", "in_keys", "out_keys", "weight_init", "budget"]
 
   /// Reads a network.
   ///

@@ -37,15 +37,16 @@ extension OverrideParser {
     let isWhole = bounds.allSatisfy(\.isWhole)
     let unit = bounds.reduce(0) { min($0, $1.exponent) }
     let counts = bounds.compactMap { $0.count(ofUnits: unit) }
-    guard counts.count == bounds.count, let last = counts.last else {
-      throw OverrideFault(message: "the numbers of this range have too many digits", span: span, help: nil)
-    }
+    let tooLong = OverrideFault(
+      message: "the numbers of this range have too many digits", span: span, help: nil)
+    guard counts.count == bounds.count, let last = counts.last else { throw tooLong }
     let first = counts.count > 1 ? counts[0] : 0
     let stop = counts.count > 1 ? counts[1] : last
     let one = DecimalNumeral(digits: 1, exponent: 0, isWhole: true).count(ofUnits: unit) ?? 1
     let step = counts.count > 2 ? last : one
     let (distance, overflow) = stop.subtractingReportingOverflow(first)
-    guard !overflow, step != 0, distance != 0, (distance < 0) == (step < 0) else {
+    if overflow { throw tooLong }
+    guard step != 0, distance != 0, (distance < 0) == (step < 0) else {
       throw OverrideFault(
         message: step == 0 ? "the step of this range is 0" : "this range holds no number", span: span,
         help: "a range goes from its start to less than its stop, and downwards with a negative step")
