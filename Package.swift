@@ -67,6 +67,9 @@ let package = Package(
       ]),
     .executableTarget(name: "compose-cli", dependencies: ["ComposeCommand"], swiftSettings: settings),
     .executableTarget(
+      name: "diagnosing-benchmark", dependencies: ["Spec", "Composer"], path: "benchmarks/diagnosing",
+      swiftSettings: settings),
+    .executableTarget(
       name: "conformance",
       dependencies: [
         "Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections,

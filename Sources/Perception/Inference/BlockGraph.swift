@@ -190,22 +190,31 @@ public struct BlockGraph: Sendable {
   private func executionOrder(_ blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [BlockEntry] {
     let produced = Set(blocks.flatMap { $0.outKeys.map(\.value) })
     var ready = Set(sources.map(\.key))
-    var order: [BlockEntry] = []
-    var waiting = blocks
-    while !waiting.isEmpty {
-      let isReady = waiting.map { entry in
-        entry.inKeys.allSatisfy { ready.contains($0.value) || !produced.contains($0.value) }
-      }
-      let level = zip(waiting, isReady).filter(\.1).map(\.0)
-      if level.isEmpty {
-        report(cycleAmong: waiting, diagnostics)
-        return order
-      }
-      order += level
-      ready.formUnion(level.flatMap { $0.outKeys.map(\.value) })
-      waiting = zip(waiting, isReady).filter { !$0.1 }.map(\.0)
+    // What each block still waits for, and who waits for each tensor.
+    var needs: [Int] = []
+    var readers: [String: [Int]] = [:]
+    for (index, entry) in blocks.enumerated() {
+      let unmet = Set(entry.inKeys.map(\.value)).filter { produced.contains($0) && !ready.contains($0) }
+      for key in unmet { readers[key, default: []].append(index) }
+      needs.append(unmet.count)
     }
-    return order
+    var order: [Int] = []
+    var level = blocks.indices.filter { needs[$0] == 0 }
+    while !level.isEmpty {
+      order += level
+      var next: [Int] = []
+      for out in level.flatMap({ blocks[$0].outKeys }) where ready.insert(out.value).inserted {
+        for reader in readers[out.value] ?? [] {
+          needs[reader] -= 1
+          if needs[reader] == 0 { next.append(reader) }
+        }
+      }
+      level = next.sorted()
+    }
+    if order.count < blocks.count {
+      report(cycleAmong: blocks.indices.filter { needs[$0] > 0 }.map { blocks[$0] }, diagnostics)
+    }
+    return order.map { blocks[$0] }
   }
 
   /// Follows unmet needs from the first block until one comes up again.
