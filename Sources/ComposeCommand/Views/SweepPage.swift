@@ -74,6 +74,7 @@ struct SweepPage {
     for character in word {
       let width = Page.columns(of: String(character))
       if columns + width > Page.width - 2 {
+        while pieces[pieces.count - 1].last == " " { pieces[pieces.count - 1].removeLast() }
         pieces.append("")
         columns = 0
       }

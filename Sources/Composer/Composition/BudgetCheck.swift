@@ -68,7 +68,8 @@ struct BudgetCheck {
       ($1.element.value.cost, $0.offset) < ($0.element.value.cost, $1.offset)
     }
     return ranked.prefix(Self.shownPlaces).map(\.element).filter { $0.value.cost > 0 }.map { span, place in
-      let share = Int((100 * Double(place.cost) / Double(total)).rounded())
+      let percent = 100 * Double(place.cost) / Double(total)
+      let share = percent < 0.5 ? "<1" : "\(Int(percent.rounded()))"
       let more = place.titles.count > 1 ? " and \(place.titles.count - 1) more" : ""
       let shared = place.networks.count > 1 ? ", in \(place.networks.count) networks" : ""
       return .init(
