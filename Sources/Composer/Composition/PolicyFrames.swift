@@ -32,7 +32,7 @@ extension CompositionContext {
     var separate: Set<String> = []
     // Where the list could not be read, its elements are samples.
     if !reader.isGiven(name) || reader.mapping[name]?.value.sequence == nil {
-      return PolicyPart(separateSteps: separate, weightRules: weightRules)
+      return PolicyPart(separateSteps: separate, weightRules: weightRules, budget: budget)
     }
     for (index, step) in steps.enumerated() {
       guard let spaces = spaces.steps[step] else {
