@@ -75,12 +75,15 @@ extension ComposeCommand {
         Examples:
           compose check cartpole.yaml
           compose summary cartpole.yaml
+          compose resolve cartpole.yaml > run.yaml
           compose render cartpole.yaml -o pictures
           compose run cartpole.yaml --batch 4 --seed 1
           compose blocks DenseBlock
           compose explain shape-mismatch
         """,
       version: ComposeCommand.version,
-      subcommands: [Check.self, Summary.self, Render.self, Run.self, Blocks.self, Explain.self, Schema.self])
+      subcommands: [
+        Check.self, Summary.self, Resolve.self, Render.self, Run.self, Blocks.self, Explain.self, Schema.self,
+      ])
   }
 }

@@ -1,6 +1,6 @@
 import OrderedCollections
 import Spaces
-import Spec
+package import Spec
 
 /// One entry of `distribution_mapper_config`.
 struct DistributionEntry {
@@ -36,7 +36,7 @@ struct DistributionEntry {
   }
 
   static func all(
-    in node: Node?, _ actions: Actions, _ catalogue: Catalogue<any Distribution.Type>,
+    in node: Node?, _ actions: Actions, _ catalogue: Catalogue<any Distribution.Type>, _ bindings: Bindings,
     _ diagnostics: Diagnostics
   ) -> [DistributionEntry] {
     guard let node, !node.isNull, !node.isUnresolved, node.mapping?.isEmpty != true else { return [] }
@@ -47,12 +47,12 @@ struct DistributionEntry {
         at: node.span, related: node.routes)
       return []
     }
-    return nodes.compactMap { DistributionEntry(reading: $0, actions, catalogue, diagnostics) }
+    return nodes.compactMap { DistributionEntry(reading: $0, actions, catalogue, bindings, diagnostics) }
   }
 
   private init?(
     reading node: Node, _ actions: Actions, _ catalogue: Catalogue<any Distribution.Type>,
-    _ diagnostics: Diagnostics
+    _ bindings: Bindings, _ diagnostics: Diagnostics
   ) {
     guard let mapping = node.mapping else {
       if !node.isUnresolved {
@@ -70,7 +70,8 @@ struct DistributionEntry {
       "action_space", .named(in: .spaceTypes), help: "The kind of space whose actions it selects.")
     let head = reader.optional("action_head", .text, help: "The action that it selects.")
     let chosen =
-      space?.element == .dict ? Chosen.joint(reader) : Chosen.distribution(reader, among: catalogue)
+      space?.element == .dict
+      ? Chosen.joint(reader) : Chosen.distribution(reader, among: catalogue, bindings)
     reader.finish()
     guard let selector = DistributionEntry.selector(space?.element, head, actions, reader), !reader.failed,
       let chosen
@@ -146,7 +147,7 @@ private struct Chosen {
 
   /// The distribution of single actions, with its options: beside its name, or in `args`.
   static func distribution(
-    _ reader: ParameterReader, among catalogue: Catalogue<any Distribution.Type>
+    _ reader: ParameterReader, among catalogue: Catalogue<any Distribution.Type>, _ bindings: Bindings
   ) -> Chosen? {
     let hadFailed = reader.failed
     let type = reader.read("distribution", .named(in: catalogue), help: "The distribution that draws them.")
@@ -161,6 +162,7 @@ private struct Chosen {
     }
     let own = arguments.map { argumentReader($0, of: type.name, reader) } ?? reader
     guard let own else { return nil }
+    own.adopt(bindings, of: type.name)
     let make = type.element.maker(reading: own)
     if own !== reader { own.finish() }
     if own.failed { return nil }
@@ -195,6 +197,9 @@ private struct Chosen {
 }
 
 extension Distribution {
+  /// Reads the options that the distribution has.
+  package static func readOptions(_ reader: ParameterReader) { _ = Options(reading: reader) }
+
   /// Reads options, and makes distributions with them.
   fileprivate static func maker(
     reading reader: ParameterReader

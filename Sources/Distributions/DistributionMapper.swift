@@ -50,12 +50,15 @@ public struct DistributionMapper: Sendable {
   ///   - actions: The actions of all steps.
   ///   - spans: Where the actions are written.
   ///   - unreadable: Actions whose spaces could not be read; entries may name them.
+  ///   - bindings: Options of the distributions that entries name.
   public init(
     reading node: Node?, actions: OrderedDictionary<String, Space>, spans: [String: SourceSpan] = [:],
-    unreadable: Set<String> = [], catalogue: Catalogue<any Distribution.Type>, diagnostics: Diagnostics
+    unreadable: Set<String> = [], catalogue: Catalogue<any Distribution.Type>,
+    bindings: Bindings = Bindings(),
+    diagnostics: Diagnostics
   ) {
     let known = DistributionEntry.Actions(spaces: actions, unreadable: unreadable)
-    let entries = DistributionEntry.all(in: node, known, catalogue, diagnostics)
+    let entries = DistributionEntry.all(in: node, known, catalogue, bindings, diagnostics)
     var distributions: [String: any Distribution] = [:]
     var masks: [String: Mask] = [:]
     for (head, space) in actions {

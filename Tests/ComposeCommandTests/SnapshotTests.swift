@@ -45,6 +45,12 @@ import Testing
     Snapshot(name: "summary-shared") { CommandRun("summary", "shared.yaml") },
     Snapshot(name: "summary-misspelt") { CommandRun("summary", "misspelt.yaml") },
     Snapshot(name: "summary-json") { CommandRun("summary", "shared.yaml", "--format", "json") },
+    Snapshot(name: "resolve-layered") {
+      CommandRun(
+        "resolve", "layered.yaml", "units=[3, 4]", "--bind", "DenseBlock.non_lin=Tanh", "--bind",
+        "LSTMBlock.hidden_size=8", "--spaces", "four.json")
+    },
+    Snapshot(name: "resolve-misspelt") { CommandRun("resolve", "misspelt.yaml") },
     Snapshot(name: "run-shared") {
       CommandRun("run", "shared.yaml", "--batch", "2", "--size", "T=3", "--seed", "7")
     },

@@ -137,11 +137,11 @@ import Testing
       expected: ["--bind 1:12: DenseBlock has no parameter `non_lim` | did you mean `non_lin`?"]),
     Case(
       block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU",
-      files: ["'DenseBlock.in_keys': latent\nDenseBlock._target_: x\nCategorical.n: 1"],
+      files: ["'DenseBlock.in_keys': latent\nDenseBlock._target_: x\nCategorical.choices: 1"],
       expected: [
         "file0 1:13: DenseBlock has no parameter `in_keys` | it takes `hidden_units`, `non_lin`",
         "file0 2:12: `_target_` chooses a class, and cannot be bound",
-        "file0 3:13: Categorical has no parameter `n` | it takes none",
+        "file0 3:13: Categorical has no parameter `choices` | it takes `temperature`, `reduction`",
       ]),
     // A wrong value is told once, and the blocks that would have it are not blamed.
     Case(
@@ -172,7 +172,7 @@ import Testing
       ]),
     Case(
       block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU", own: "{LSTMBlock.hidden_size: 64}",
-      expected: ["spec 14:12: `LSTMBlock.hidden_size` binds nothing: this spec has no LSTMBlock"]),
+      expected: ["spec 14:12: `LSTMBlock.hidden_size` binds nothing: this spec names no LSTMBlock"]),
     Case(
       own: "{DenseBlock.non_lin: SELU, maze.perception.blocks.DenseBlock.non_lin: ReLU}",
       expected: ["spec 14:38: `DenseBlock.non_lin` is bound twice | remove one of the two"]),
@@ -209,27 +209,42 @@ import Testing
     #expect(example.result.messages == example.expected)
   }
 
+  @Test func `misspelt names can be mended where they stand`() {
+    let right = Self.template.replacing("constant.val", with: "torch.nn.init.constant_.val")
+    let wrong = right.replacing("Builder.modality_config", with: "Builder.modality_confg")
+      .replacing("DenseBlock.non_lin: ReLU", with: "DensBlock.non_lin: ReLU")
+      .replacing("StateCriticComposer.weight", with: "StateCritcComposer.weight")
+      .replacing("init.constant_.val", with: "init.constan_.val")
+    let file = SourceFile(name: "spec.yaml", text: wrong)
+    let diagnostics = Diagnostics()
+    _ = ModelComposer.composition(of: file, reportingTo: diagnostics)
+    #expect(FixedText(file, mending: diagnostics.sorted).text == right)
+  }
+
+  /// A template in which almost everything is bound.
+  static let template = """
+    _target_: TemplateModelComposer
+    spaces:
+      observation: {type: Box, low: -1, high: 1, shape: [4]}
+      action: {type: Discrete, n: 2}
+    model_builder:
+      _target_: ConcatModelBuilder
+      observation_modality_mapping: {observation: feature}
+    policy: {_target_: ProbabilisticPolicyComposer}
+    critic: {_target_: StateCriticComposer}
+    bindings:
+      ConcatModelBuilder.modality_config:
+        feature: {block_type: DenseBlock, block_params: {hidden_units: [8]}}
+        hidden: {}
+        recurrence: {}
+      DenseBlock.non_lin: ReLU
+      ProbabilisticPolicyComposer.weight_init: zeros
+      StateCriticComposer.weight_init: {_target_: constant}
+      constant.val: 2
+    """
+
   @Test func `policies, critics and builders are classes, too`() throws {
-    let text = """
-      _target_: TemplateModelComposer
-      spaces:
-        observation: {type: Box, low: -1, high: 1, shape: [4]}
-        action: {type: Discrete, n: 2}
-      model_builder:
-        _target_: ConcatModelBuilder
-        observation_modality_mapping: {observation: feature}
-      policy: {_target_: ProbabilisticPolicyComposer}
-      critic: {_target_: StateCriticComposer}
-      bindings:
-        ConcatModelBuilder.modality_config:
-          feature: {block_type: DenseBlock, block_params: {hidden_units: [8]}}
-          hidden: {}
-          recurrence: {}
-        DenseBlock.non_lin: ReLU
-        ProbabilisticPolicyComposer.weight_init: zeros
-        StateCriticComposer.weight_init: {_target_: constant}
-        constant.val: 2
-      """
+    let text = Self.template
     let composition = try SpecFixture(text).composed()
     for (network, value) in [("policy/0", Float(0)), ("critic/0", 2)] {
       let weights = try #require(composition.network(network)).freshWeights(seed: 1)

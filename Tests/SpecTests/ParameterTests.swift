@@ -110,7 +110,7 @@ private func read<Value>(_ type: ParameterType<Value>, _ text: String) -> [Strin
   @Test func furtherTypes() {
     #expect(read(.number(in: 0...Double.infinity), ".inf") == [".inf"])
     #expect(read(.text, "no") == ["no"])
-    #expect(read(.text, "1") == ["'1'"])
+    #expect(read(.text, "1") == ["\"1\""])
     #expect(read(.choice(["max", "mean"]), "mean") == ["mean"])
     #expect(
       read(.choice(["max", "mean"]), "meen") == [

@@ -39,6 +39,13 @@ struct SpecArguments: ParsableArguments {
       loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.spaces))
   }
 
+  /// Writes the spec out as far as it is right.
+  func resolve(_ registry: ModelRegistry) -> SpecLoader.Resolved {
+    let words = SpecWords([spec] + overrides)
+    let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
+    return loader.resolve(loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.node))
+  }
+
   /// Composes the spec, says what is wrong with it, and gives the composition if nothing is.
   func composition(in context: CommandContext) throws -> Composition {
     let composed = compose(context.registry)

@@ -58,6 +58,14 @@ struct SpecLoader {
     var hasErrors: Bool { composition == nil || diagnostics.contains { $0.severity == .error } }
   }
 
+  /// A spec that was written out.
+  struct Resolved {
+    /// The spec, if nothing is wrong with it.
+    let spec: ResolvedNode?
+    /// What is wrong, in the order of the files.
+    let diagnostics: [Diagnostic]
+  }
+
   /// Reads a spec with the files that it names, and applies the overrides.
   func spec(at path: String) -> Loaded<Document> { spec(of: file(at: path)) }
 
@@ -84,12 +92,20 @@ struct SpecLoader {
 
   /// Reads spaces.
   func spaces(at path: String) -> Loaded<EnvironmentSpaces> {
+    let file = node(at: path)
+    let diagnostics = Diagnostics()
+    for known in file.diagnostics { diagnostics.report(known) }
+    let spaces = file.content.flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
+    return Loaded(path: path, content: spaces, diagnostics: diagnostics.sorted)
+  }
+
+  /// Reads what a file holds, whatever it is.
+  func node(at path: String) -> Loaded<Node> {
     do {
       let file = try readFile(at: path)
       let diagnostics = Diagnostics()
-      let spaces = YAML.parse(file, into: diagnostics)
-        .flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
-      return Loaded(path: path, content: spaces, diagnostics: diagnostics.sorted)
+      let node = YAML.parse(file, into: diagnostics)
+      return Loaded(path: path, content: node, diagnostics: diagnostics.sorted)
     } catch {
       return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
     }
@@ -111,6 +127,18 @@ struct SpecLoader {
   private func readFile(at path: String) throws(SourceFileError) -> SourceFile {
     guard let reader else { return try SourceFile(contentsOf: path) }
     return try reader.read(path)
+  }
+
+  /// Writes a spec out, for the spaces that a file holds or for its own.
+  func resolve(_ spec: Loaded<Document>, for spaces: Loaded<Node>?) -> Resolved {
+    let diagnostics = Diagnostics()
+    for known in spec.diagnostics + (spaces?.diagnostics ?? []) { diagnostics.report(known) }
+    var resolved: ResolvedNode?
+    if let document = spec.content, spaces == nil || spaces?.content != nil {
+      resolved = ModelComposer.resolution(
+        of: document, spaces: spaces?.content, registry: registry, reportingTo: diagnostics)
+    }
+    return Resolved(spec: diagnostics.hasErrors ? nil : resolved, diagnostics: diagnostics.sorted)
   }
 
   private static func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {

@@ -26,8 +26,7 @@ extension CompositionContext {
       BindableClass { _ = type.init($0, registry: registry.perception) }
     }
     register(registry.perception.initializers) { type in BindableClass { _ = type.init($0) } }
-    // Distributions have no parameters.
-    register(registry.distributions) { _ in BindableClass { _ in } }
+    register(registry.distributions) { type in BindableClass { type.readOptions($0) } }
     // What is wrong with values at the place of their use is reported there.
     let spaces = spaces
     let mode = mode

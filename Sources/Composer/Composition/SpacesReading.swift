@@ -29,10 +29,13 @@ struct SpacesReading {
 
   /// A relative path starts at the folder of the file that has it.
   private func fromFile(_ path: String, at span: SourceSpan) -> EnvironmentSpaces? {
+    file(path, at: span).flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
+  }
+
+  /// What the file of spaces holds that a spec names.
+  func file(_ path: String, at span: SourceSpan) -> Spec.Node? {
     do throws(SourceFileError) {
-      let file = try files.read(span.file.path(naming: path))
-      guard let node = YAML.parse(file, into: diagnostics) else { return nil }
-      return EnvironmentSpaces(reading: node, diagnostics: diagnostics)
+      return YAML.parse(try files.read(span.file.path(naming: path)), into: diagnostics)
     } catch {
       diagnostics.error(.noSpaces, error.message, at: span)
       return nil

@@ -79,7 +79,8 @@ extension CompositionContext {
     return DistributionMapper(
       reading: node, actions: actions, spans: actionSpans,
       unreadable: spaces.steps.values.reduce(into: []) { $0.formUnion($1.unreadableActions) },
-      catalogue: registry.distributions, diagnostics: diagnostics)
+      catalogue: registry.distributions, bindings: registry.perception.bindings,
+      diagnostics: diagnostics)
   }
 
   /// The actions of all steps; one that two steps have must have one space.

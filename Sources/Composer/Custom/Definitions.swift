@@ -135,6 +135,29 @@ final class Definitions {
     return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
   }
 
+  /// A network with its definition's blocks in the place of the name; any other network as it is.
+  func inlined(_ network: Spec.Node) -> Spec.Node {
+    guard let mapping = network.mapping, let target = mapping["_target_"],
+      let name = target.value.scalar?.text, !Self.inlineNames.contains(name),
+      let definition = definitions[name]
+    else { return network }
+    var scope: [String: Spec.Node] = [:]
+    for parameter in definition.parameters.entries {
+      let given = mapping[parameter.name]?.value
+      let isLeftOut = given?.isNull == true && !parameter.value.isMissingValue
+      scope[parameter.name] = isLeftOut ? parameter.value : given ?? parameter.value
+    }
+    let defined = interpolation.resolve(definition.blocks, scope: scope)
+    let own = mapping["blocks"].flatMap { $0.value.isNull ? nil : $0 }
+    let blocks = Mapping.Entry(
+      key: Scalar("blocks"), keySpan: own?.keySpan ?? target.keySpan,
+      value: own.map { defined.followed(by: $0.value) } ?? defined)
+    let others = mapping.entries.filter {
+      !["_target_", "blocks"].contains($0.name) && definition.parameters[$0.name] == nil
+    }
+    return Spec.Node(.mapping(Mapping([blocks] + others)), at: network.span)
+  }
+
   /// The network that comes with the package under a network's `_target_`, unless that is a definition.
   func builtIn(_ mapping: Mapping) -> NamedElement<FlattenConcatNetwork.Kind>? {
     guard let name = mapping["_target_"]?.value.scalar?.text, definitions[name] == nil,
@@ -157,6 +180,27 @@ final class Definitions {
         .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",
         at: definition.name.span)
     }
+  }
+}
+
+extension Spec.Node {
+  /// These blocks and others behind them, in whatever form each is written.
+  fileprivate func followed(by others: Spec.Node) -> Spec.Node {
+    if let mapping, let more = others.mapping {
+      return Spec.Node(.mapping(mapping.setting(Array(more.entries))), at: span)
+    }
+    return Spec.Node(.sequence(listed + others.listed), at: span)
+  }
+
+  /// Blocks as a list, each with its `key`.
+  private var listed: [Spec.Node] {
+    mapping?.entries.map { entry in
+      let key = Mapping.Entry(
+        key: Scalar("key"), keySpan: entry.keySpan,
+        value: Spec.Node(.scalar(Scalar(entry.name, style: .doubleQuoted)), at: entry.keySpan))
+      let block = [key] + (entry.value.mapping.map { Array($0.entries) } ?? [])
+      return Spec.Node(.mapping(Mapping(block)), at: entry.value.span)
+    } ?? sequence ?? []
   }
 }
 

@@ -92,8 +92,10 @@ struct BindingReading {
     let name = isWhole ? entry.name : written.path
     guard case .unknown(let suggestion) = classes.lookup(name) else { return }
     let (message, help) = classes.complaint(about: name, suggestion: suggestion)
+    let place = Self.part(of: entry, from: 0, count: name.unicodeScalars.count)
     diagnostics.error(
-      .unknownClass, message, at: Self.part(of: entry, from: 0, count: name.unicodeScalars.count), help: help)
+      .unknownClass, message, at: place, help: help,
+      fixes: NearestName(suggestion, insteadOf: name, at: place).fixes)
   }
 
   /// The place of a part of a key, or of the whole key where the file has it in another form.

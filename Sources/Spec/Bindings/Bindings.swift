@@ -75,7 +75,7 @@ public struct Bindings: Sendable {
         let reason =
           diagnostics.readings.hasRead(class: binding.className)
           ? "every \(binding.className) of this spec has a `\(binding.parameter)` of its own"
-          : "this spec has no \(binding.className)"
+          : "this spec names no \(binding.className)"
         diagnostics.warning(
           .unusedBinding, "`\(binding.title)` binds nothing: \(reason)", at: binding.span)
       }

@@ -145,7 +145,9 @@ public final class ParameterReader {
         reportMissing()
         return type.sample
       }
-      fillings.append(.init(name: name, value: .standard(type.show(`default`))))
+      if diagnostics.readings.keepsAll {
+        fillings.append(.init(name: name, value: .standard(type.show(`default`))))
+      }
       return `default`
     }
     return decode(entry, type) ?? type.sample
@@ -156,7 +158,10 @@ public final class ParameterReader {
     declare(name, type, default: nil, isRequired: false, help: help)
     guard let entry = mapping[name] else {
       if requirements[name] != nil { reportMissing() }
-      if isOfClass { fillings.append(.init(name: name, value: .none)) }
+      // What may be anything at all is a part of the language rather than a setting that is off.
+      if isOfClass, diagnostics.readings.keepsAll, !(type is ParameterType<Node>) {
+        fillings.append(.init(name: name, value: .none))
+      }
       return nil
     }
     if entry.value.isNull {

@@ -92,7 +92,7 @@ extension ParameterType where Value == String {
     let description = "a text"
     return ParameterType(
       description: description, plural: "texts", schema: .textSchema, sample: "",
-      show: { Scalar($0, style: .doubleQuoted).flowText },
+      show: { Scalar.plainOrQuoted($0) },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
           return .failure(.mismatch(node, needed: description))

@@ -20,7 +20,8 @@ extension Scalar {
       case "\n": written += "\\n"
       case "\t": written += "\\t"
       case "\r": written += "\\r"
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF:
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value),
+        "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
         let digits = String(scalar.value, radix: 16)
         written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: written.unicodeScalars.append(scalar)
