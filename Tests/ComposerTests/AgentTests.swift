@@ -87,7 +87,7 @@ import Testing
     (
       "0", "agent_count: 3",
       [
-        "11: `substeps_with_separate_agent_nets` of the policy must be a list of up to 1000 texts, it is the number 0"
+        "11: `substeps_with_separate_agent_nets` of the policy must be a list of texts, it is the number 0"
       ]
     ),
     (

@@ -151,24 +151,24 @@ import Testing
     Case(
       block: "_target_: DenseBlock, non_lin: ReLU", words: ["DenseBlock.hidden_units=64"],
       expected: [
-        "--bind 1:25: `hidden_units` of DenseBlock must be a list of up to 1000 whole numbers from 1 to 16777216, it is the number 64 | write [64]"
+        "--bind 1:25: `hidden_units` of DenseBlock must be a list of whole numbers ≥ 1, it is the number 64 | write [64]"
       ]),
     Case(
       block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU", own: "{LSTMBlock.hidden_size: 1.5}",
       expected: [
-        "spec 14:35: `hidden_size` of LSTMBlock must be a whole number from 1 to 16777216, it is the number 1.5"
+        "spec 14:35: `hidden_size` of LSTMBlock must be a whole number ≥ 1, it is the number 1.5"
       ]),
     // Requirements that nobody meets.
     Case(
       own: "{DenseBlock.non_lin: REQUIRED}",
       expected: [
-        "spec 10:9: DenseBlock `latent` lacks `DenseBlock.non_lin`, which a binding requires: the name of an activation | add `non_lin:` (The non-linearity, by PyTorch's name, such as ReLU, Tanh or SELU.), or bind `DenseBlock.non_lin` to a value"
+        "spec 10:9: DenseBlock `latent` lacks `DenseBlock.non_lin`, which a binding requires | add `non_lin:`, the name of an activation (The non-linearity, by PyTorch's name, such as ReLU, Tanh or SELU.), or bind `DenseBlock.non_lin` to a value"
       ]),
     Case(
       block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU",
       heads: "{in_keys: latent, weight_init: {_target_: normc}}", words: ["normc.std=???"],
       expected: [
-        "spec 12:32: weight_init lacks `normc.std`, which a binding requires: a number from 0 to 1000000 | add `std:` (The Euclidean norm of the weights over axis 1.), or bind `normc.std` to a value"
+        "spec 12:32: weight_init lacks `normc.std`, which a binding requires | add `std:`, a number from 0 to 1000000 (The Euclidean norm of the weights over axis 1.), or bind `normc.std` to a value"
       ]),
     Case(
       block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU", own: "{LSTMBlock.hidden_size: 64}",

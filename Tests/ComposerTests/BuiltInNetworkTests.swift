@@ -194,7 +194,7 @@ import Testing
     Mistake(
       testDescription: "a missing parameter", spec: spec(policy: "_target_: FlattenConcatPolicyNet"),
       messages: [
-        "8: the network policy/0 lacks its required parameter `hidden_units`, a list of up to 1000 whole numbers from 1 to 16777216"
+        "8: the network policy/0 lacks its required parameter `hidden_units`"
       ]),
     Mistake(
       testDescription: "a misspelt parameter",

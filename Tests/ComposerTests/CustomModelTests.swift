@@ -63,7 +63,7 @@ import Testing
     Mistake(
       testDescription: "missing parameter of a definition",
       spec: spec(definition: latent, policy: "{_target_: Latent, heads: {in_keys: latent}}"),
-      messages: ["9: the network policy/0 lacks its required parameter `units`, any value"]),
+      messages: ["9: the network policy/0 lacks its required parameter `units`"]),
     Mistake(
       testDescription: "unknown definition",
       spec: spec(definition: latent, policy: "{_target_: Latnt, units: [4], heads: {in_keys: latent}}"),

@@ -78,7 +78,7 @@ import Testing
       messages: ["9: the modality `hidden` has no parameter `blck_type`"]),
     Mistake(
       testDescription: "no parameters", spec: spec(hidden: "{block_type: DenseBlock}"),
-      messages: ["9: the modality `hidden` lacks its required parameter `block_params`, any value"]),
+      messages: ["9: the modality `hidden` lacks its required parameter `block_params`"]),
     Mistake(
       testDescription: "image to dense",
       spec: spec(observation: "{state: {type: Box, low: 0, high: 1, shape: [3, 6, 6]}}"),

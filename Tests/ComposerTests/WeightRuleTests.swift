@@ -202,7 +202,7 @@ import Testing
     Mistake(
       testDescription: "no target", spec: spec(network: "{gain: 2}"),
       messages: [
-        "8: weight_init lacks its required parameter `_target_`, the name of a weight initialiser"
+        "8: weight_init lacks its required parameter `_target_`"
       ]),
     Mistake(
       testDescription: "an unknown parameter", spec: spec(network: "{_target_: orthogonal, gian: 2}"),

@@ -121,7 +121,7 @@ import Testing
       name: "weight_init without its initialiser",
       blocks: "y: {_target_: LinearOutputBlock, in_keys: x, output_units: 2, weight_init: {std: 1}}",
       input: [3],
-      message: "1: weight_init lacks its required parameter `_target_`, the name of a weight initialiser"),
+      message: "1: weight_init lacks its required parameter `_target_`"),
     Mistake(
       name: "no block, whose tensor is read",
       blocks: "a: FlattenBlock\ny: {_target_: FlattenBlock, in_keys: a, num_flatten_dims: 1}", input: [3],

@@ -23,41 +23,41 @@ private func read<Value>(_ type: ParameterType<Value>, _ text: String) -> [Strin
     Row("[16, 32]", "[16, 32]"),
     Row(
       "16",
-      "1:4-1:6 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, it is the number 16 | write [16]"
+      "1:4-1:6 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, it is the number 16 | write [16]"
     ),
     Row(
       "24, 24",
-      "1:4-1:10 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, it is the text '24, 24' without brackets | write [24, 24]"
+      "1:4-1:10 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, it is the text '24, 24' without brackets | write [24, 24]"
     ),
     Row(
       "[16.5]",
-      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, its element 1 is the number 16.5"
+      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, its element 1 is the number 16.5"
     ),
     Row(
       "[16, -16]",
-      "1:9-1:12 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, its element 2 is the number -16"
+      "1:9-1:12 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, its element 2 is the number -16"
     ),
     Row(
       "[]",
-      "1:4-1:6 parameter-value: `p` of DenseBlock must not be empty: it must be a list of whole numbers from 1"
+      "1:4-1:6 parameter-value: `p` of DenseBlock must not be empty: it must be a list of whole numbers ≥ 1"
     ),
-    Row("~", "1:4-1:5 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, it is null"),
+    Row("~", "1:4-1:5 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, it is null"),
     Row(
       "",
-      "1:3-1:3 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, it is null (nothing stands there)"
+      "1:3-1:3 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, it is null (nothing stands there)"
     ),
     Row(
       "???", "1:4-1:7 parameter-value: `p` of DenseBlock must be given: `???` stands for a value to fill in"),
     Row(
       "{a: 1}",
-      "1:4-1:10 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, it is a mapping"),
+      "1:4-1:10 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, it is a mapping"),
     Row(
       "[16.0]",
-      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, its element 1 is the number 16.0 | write 16"
+      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, its element 1 is the number 16.0 | write 16"
     ),
     Row(
       "['16']",
-      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers from 1, its element 1 is the text '16' | write 16 without quotes"
+      "1:5-1:9 parameter-value: `p` of DenseBlock must be a list of whole numbers ≥ 1, its element 1 is the text '16' | write 16 without quotes"
     ),
   ])
   func lists(row: Row) { #expect(read(Self.units, row.input) == [row.expected]) }
@@ -97,12 +97,12 @@ private func read<Value>(_ type: ParameterType<Value>, _ text: String) -> [Strin
 
   @Test(arguments: [
     Row("1", "1"), Row("0.5", "0.5"), Row("1e-3", "0.001"),
-    Row("0", "1:4-1:5 parameter-value: `p` of DenseBlock must be a number above 0, it is the number 0"),
-    Row(".inf", "1:4-1:8 parameter-value: `p` of DenseBlock must be a number above 0, it is the number .inf"),
-    Row(".nan", "1:4-1:8 parameter-value: `p` of DenseBlock must be a number above 0, it is the number .nan"),
+    Row("0", "1:4-1:5 parameter-value: `p` of DenseBlock must be a number > 0, it is the number 0"),
+    Row(".inf", "1:4-1:8 parameter-value: `p` of DenseBlock must be a number > 0, it is the number .inf"),
+    Row(".nan", "1:4-1:8 parameter-value: `p` of DenseBlock must be a number > 0, it is the number .nan"),
     Row(
       "'0.5'",
-      "1:4-1:9 parameter-value: `p` of DenseBlock must be a number above 0, it is the text '0.5' | write 0.5 without quotes"
+      "1:4-1:9 parameter-value: `p` of DenseBlock must be a number > 0, it is the text '0.5' | write 0.5 without quotes"
     ),
   ])
   func numbers(row: Row) { #expect(read(.number(above: 0), row.input) == [row.expected]) }
@@ -170,7 +170,11 @@ private func readDense(_ text: String) -> [String] {
     Row("block_params: {hidden_units: [1], non_lin: x}", ""),
     Row(
       "block_params:\n  hidden_units: [1]",
-      "1:1-1:13 missing-parameter: DenseBlock `hidden` lacks its required parameter `non_lin`, a text | add `non_lin:` (the activation)"
+      "1:1-1:13 missing-parameter: DenseBlock `hidden` lacks its required parameter `non_lin` | add `non_lin:`, a text (the activation)"
+    ),
+    Row(
+      "block_params: {use_bias: true}",
+      "1:1-1:13 missing-parameter: DenseBlock `hidden` lacks its required parameters `hidden_units` and `non_lin` = add `hidden_units:`, a list of whole numbers ≥ 1 (units per layer) = add `non_lin:`, a text (the activation)"
     ),
     Row(
       "block_params:\n  hidden_unit: [1]\n  non_lin: x",

@@ -24,7 +24,8 @@ struct Specimen {
 func line(_ diagnostic: Diagnostic) -> String {
   let place = diagnostic.primary.map { "\($0) " } ?? ""
   let help = diagnostic.help.map { " | \($0)" } ?? ""
-  return "\(place)\(diagnostic.code.rawValue): \(diagnostic.message)\(help)"
+  let notes = diagnostic.notes.map { " = \($0)" }.joined()
+  return "\(place)\(diagnostic.code.rawValue): \(diagnostic.message)\(notes)\(help)"
 }
 
 /// The node at a path such as `a.0.b`.

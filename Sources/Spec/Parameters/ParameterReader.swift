@@ -201,9 +201,7 @@ public final class ParameterReader {
       if let nearest { explained.insert(nearest) }
       reportUnknown(entry, nearest: nearest, known: known)
     }
-    for declaration in missing where !explained.contains(declaration.name) {
-      report(missing: declaration)
-    }
+    report(missing: missing.filter { !explained.contains($0.name) })
     missing = []
     if diagnostics.readings.keepsAll, let span, mode == .reading, !failed {
       diagnostics.readings.note(
@@ -269,18 +267,26 @@ public final class ParameterReader {
         schema: type.schema))
   }
 
-  private func report(missing declaration: ParameterDeclaration) {
-    let name = declaration.name
-    if let requirement = requirements[name] {
+  /// What a mapping lacks is one mistake, however much it is; what a binding requires is told with the binding.
+  private func report(missing: [ParameterDeclaration]) {
+    for declaration in missing {
+      guard let requirement = requirements[declaration.name] else { continue }
       ownDiagnostics.error(
-        .missingParameter,
-        "\(owner) lacks `\(requirement.title)`, which a binding requires: \(declaration.type)",
-        at: span, related: ownerPlace + [.init("it is required here", at: requirement.span)],
-        help: "add `\(name):` (\(declaration.help)), or bind `\(requirement.title)` to a value")
+        .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires", at: span,
+        related: ownerPlace + [.init("it is required here", at: requirement.span)],
+        help: declaration.invitation + ", or bind `\(requirement.title)` to a value")
+    }
+    let others = missing.filter { requirements[$0.name] == nil }
+    guard let last = others.last else { return }
+    if others.count == 1 {
+      ownDiagnostics.error(
+        .missingParameter, "\(owner) lacks its required parameter `\(last.name)`", at: span,
+        related: ownerPlace, help: last.invitation)
     } else {
+      let names = others.dropLast().map { "`\($0.name)`" }.joined(separator: ", ")
       ownDiagnostics.error(
-        .missingParameter, "\(owner) lacks its required parameter `\(name)`, \(declaration.type)", at: span,
-        related: ownerPlace, help: "add `\(name):` (\(declaration.help))")
+        .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`", at: span,
+        related: ownerPlace, notes: others.map(\.invitation))
     }
   }
 
@@ -337,5 +343,13 @@ public final class ParameterReader {
 
   private var ownerPlace: [Diagnostic.Related] {
     ownerSpan.map { [Diagnostic.Related("\(owner) is chosen here", at: $0)] } ?? []
+  }
+}
+
+extension ParameterDeclaration {
+  /// The advice to give the parameter, with what it takes and what it means.
+  fileprivate var invitation: String {
+    let taken = type == ParameterType<Node>.anyNode.description ? "" : ", \(type)"
+    return "add `\(name):`\(taken) (\(help))"
   }
 }

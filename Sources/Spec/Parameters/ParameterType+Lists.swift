@@ -5,9 +5,11 @@ extension ParameterType {
   public static func list<Element: Sendable>(
     of element: ParameterType<Element>, count: ClosedRange<Int> = 1...Int.max
   ) -> ParameterType where Value == [Element] {
-    let description = "a list of \(countWords(count))\(element.plural)"
+    // As with numbers, a limit that nobody comes near is told to whoever goes beyond it.
+    let told = count.upperBound >= 1000 ? count.lowerBound...Int.max : count
+    let description = "a list of \(countWords(told))\(element.plural)"
     return ParameterType(
-      description: description, plural: "lists of \(countWords(count))\(element.plural)",
+      description: description, plural: "lists of \(countWords(told))\(element.plural)",
       schema: .object(listSchema(of: element.schema, count: count)),
       sample: Array(repeating: element.sample, count: min(max(1, count.lowerBound), count.upperBound)),
       show: { "[" + $0.map(element.show).joined(separator: ", ") + "]" },
@@ -16,7 +18,7 @@ extension ParameterType {
           return .failure(missingBrackets(node, element: element, description: description))
         }
         guard count.contains(nodes.count) else {
-          return .failure(wrongCount(node, nodes.count, count: count, description: description))
+          return .failure(wrongCount(node, nodes.count, of: element.plural, count: count))
         }
         return decodeElements(nodes, element, description: description)
       })
@@ -83,8 +85,9 @@ extension ParameterType {
   }
 
   private static func wrongCount(
-    _ node: Node, _ found: Int, count: ClosedRange<Int>, description: String
+    _ node: Node, _ found: Int, of plural: String, count: ClosedRange<Int>
   ) -> ParameterProblem {
+    let description = "a list of \(countWords(found == 0 ? count.lowerBound...Int.max : count))\(plural)"
     if found == 0 {
       return ParameterProblem(.breaks("must not be empty: it must be \(description)"), at: node)
     }

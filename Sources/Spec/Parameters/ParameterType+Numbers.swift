@@ -3,16 +3,21 @@ import OrderedCollections
 extension ParameterType where Value == Int {
   /// A whole number in a range; a bound at the end of `Int` counts as none.
   public static func integer(in range: ClosedRange<Int> = Int.min...Int.max) -> ParameterType {
-    let bounds = Bounds(
-      lower: range.lowerBound == .min ? nil : String(range.lowerBound),
-      upper: range.upperBound == .max ? nil : String(range.upperBound))
+    let lower = range.lowerBound == .min ? nil : String(range.lowerBound)
+    let upper = range.upperBound == .max ? nil : String(range.upperBound)
+    // A limit that nobody comes near is told to whoever goes beyond it.
+    let bounds = Bounds(lower: lower, upper: range.upperBound >= 1 << 20 ? nil : upper)
     let description = "a whole number\(bounds.words)"
+    let inFull = "a whole number\(Bounds(lower: lower, upper: upper).words)"
     return ParameterType(
       description: description, plural: "whole numbers\(bounds.words)", schema: schema(of: range),
       sample: min(max(1, range.lowerBound), range.upperBound), show: { String($0) },
       decode: { node in
-        if case .integer(let value) = node.scalar?.value, range.contains(value) { return .success(value) }
-        return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
+        guard case .integer(let value) = node.scalar?.value else {
+          return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
+        }
+        if range.contains(value) { return .success(value) }
+        return .failure(.mismatch(node, needed: value > range.upperBound ? inFull : description))
       })
   }
 
@@ -113,12 +118,12 @@ private struct Bounds {
   var upper: String?
 
   var words: String {
-    let preposition = excludesLower ? "above" : "from"
-    return switch (lower, upper) {
+    switch (lower, upper) {
     case (nil, nil): ""
-    case (let lower?, nil): " \(preposition) \(lower)"
-    case (nil, let upper?): " up to \(upper)"
-    case (let lower?, let upper?): " \(preposition) \(lower) \(excludesLower ? "up to" : "to") \(upper)"
+    case (let lower?, nil): " \(excludesLower ? ">" : "≥") \(lower)"
+    case (nil, let upper?): " ≤ \(upper)"
+    case (let lower?, let upper?):
+      excludesLower ? " above \(lower) up to \(upper)" : " from \(lower) to \(upper)"
     }
   }
 }
