@@ -6,7 +6,9 @@ extension ParameterType where Value == Int {
     let lower = range.lowerBound == .min ? nil : String(range.lowerBound)
     let upper = range.upperBound == .max ? nil : String(range.upperBound)
     // A limit that nobody comes near is told to whoever goes beyond it.
-    let bounds = Bounds(lower: lower, upper: range.upperBound >= 1 << 20 ? nil : upper)
+    let far = 1 << 20
+    let bounds = Bounds(
+      lower: range.lowerBound <= -far ? nil : lower, upper: range.upperBound >= far ? nil : upper)
     let description = "a whole number\(bounds.words)"
     let inFull = "a whole number\(Bounds(lower: lower, upper: upper).words)"
     return ParameterType(
@@ -17,7 +19,7 @@ extension ParameterType where Value == Int {
           return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
         }
         if range.contains(value) { return .success(value) }
-        return .failure(.mismatch(node, needed: value > range.upperBound ? inFull : description))
+        return .failure(.mismatch(node, needed: abs(Double(value)) > Double(far) ? inFull : description))
       })
   }
 
