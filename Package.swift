@@ -76,6 +76,13 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // The blocks of `examples/swift`, so that its specs can be composed here.
+    .target(
+      name: "ExampleBlocks", dependencies: ["Composer", "Compute"],
+      path: "examples/swift/Sources/ExtraBlocks", swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "mutations", dependencies: ["Composer", "Compute", "ExampleBlocks"], swiftSettings: settings),
+
     tests(of: "Tensors", [collections]),
     tests(of: "Spec", [collections]),
     tests(of: "Perception", ["Tensors", "Spec", "Compute", collections]),

@@ -73,23 +73,27 @@ public struct WeightPlan: Sendable {
     rules.last { $0.draws(parameter) }?.rule
   }
 
+  /// What draws a parameter, and whether a pattern names the parameter; nil where its own default applies.
+  public func initializer(
+    of parameter: Parameter.Declaration
+  ) -> (initializer: any WeightInitializer, isNamed: Bool)? {
+    if let rule = rule(for: parameter) { return (rule.initializer, rule.isNamed) }
+    return base.draws(parameter, isNamed: false) ? (base, false) : nil
+  }
+
   /// Whether the parameter's own default does not apply.
   public func draws(_ parameter: Parameter.Declaration) -> Bool {
-    rule(for: parameter) != nil || base.draws(parameter, isNamed: false)
+    initializer(of: parameter) != nil
   }
 
   /// Fresh values of a parameter: the most specific rule's, else the base's, else its own default's.
   public func values(
     of parameter: Parameter.Declaration, using stream: inout RandomStream
   ) -> Tensor {
-    let values: [Float]
-    if let rule = rule(for: parameter) {
-      values = rule.initializer.values(of: parameter, isNamed: rule.isNamed, using: &stream)
-    } else if base.draws(parameter, isNamed: false) {
-      values = base.values(of: parameter, isNamed: false, using: &stream)
-    } else {
+    guard let (initializer, isNamed) = initializer(of: parameter) else {
       return parameter.defaultValues(using: &stream)
     }
+    let values = initializer.values(of: parameter, isNamed: isNamed, using: &stream)
     return Tensor(values, shape: parameter.shape.constant ?? [])
   }
 }
