@@ -105,6 +105,18 @@ import Testing
     #expect(messages.contains(message), "\(messages)")
   }
 
+  @Test func `blocks of an action that cannot be drawn are not blamed again`() {
+    let blocks = [
+      "  move: {_target_: LinearOutputBlock, in_keys: latent, output_units: 3}",
+      "  force: {_target_: LinearOutputBlock, in_keys: latent, output_units: 6}",
+    ]
+    let spec = Self.spec(
+      ["{action_head: force, distribution: Categorical}"], heads: blocks.joined(separator: "\n      "))
+    #expect(
+      SpecFixture(spec).messages.filter { !$0.contains("no network reads") }
+        == ["11: the action `force` is Box 2×3 float32, but Categorical needs a Discrete space"])
+  }
+
   @Test func `a size with a name has no linear head`() {
     let spec = Self.spec([]).replacing("shape: [2, 3]}", with: "shape: [N, 3]}")
     let expected =

@@ -64,7 +64,10 @@ extension CompositionContext {
   /// Whether a policy has nothing that it could decide, which is reported unless its actions are what is wrong.
   private func lacksHeads(_ plan: NetworkPlan) -> Bool {
     guard case .policy(let step, _) = plan.role, let spaces = spaces.steps[step] else { return false }
-    if !spaces.unreadableActions.isEmpty { return true }
+    // An action without a head is one whose space or distribution is what is wrong.
+    if !spaces.unreadableActions.isEmpty || spaces.action.keys.contains(where: { plan.outputs[$0] == nil }) {
+      return true
+    }
     guard spaces.action.isEmpty, plan.outputs.isEmpty || plan.headsPlace != nil else { return false }
     diagnostics.error(
       .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
