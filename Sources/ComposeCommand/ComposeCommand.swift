@@ -1,6 +1,7 @@
 import ArgumentParser
 public import Composer
 import Glibc
+import Spec
 
 /// The command `compose`, which a package with blocks of its own runs with its own registry.
 public enum ComposeCommand {
@@ -18,6 +19,7 @@ public enum ComposeCommand {
   /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.
   static func exitCode(of arguments: [String], in context: CommandContext) -> Int32 {
     do {
+      try refuseUnknownCommand(arguments)
       var command = try Root.parseAsRoot(arguments)
       if let command = command as? any ComposeSubcommand {
         try command.run(in: context)
@@ -29,6 +31,19 @@ public enum ComposeCommand {
     } catch {
       return exitCode(explaining: error, on: context.console)
     }
+  }
+
+  /// The parser would call a misspelt command, and all that follows it, unexpected.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
+    let names = Root.configuration.subcommands.compactMap { $0._commandName }
+    guard let word = arguments.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
+    if word.hasSuffix(".yaml") || word.hasSuffix(".yml") {
+      throw UsageError("a command must come first, such as `compose check \(word)`")
+    }
+    let advice =
+      closestMatch(to: word, among: names).map { "did you mean `\($0)`?" }
+      ?? "there are \(names.map { "`\($0)`" }.joined(separator: ", "))"
+    throw UsageError("there is no command `\(word)`; \(advice)")
   }
 
   private static func exitCode(explaining error: any Error, on console: Console) -> Int32 {

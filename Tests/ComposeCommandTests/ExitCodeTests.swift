@@ -15,7 +15,10 @@ import Testing
   static let cases: [Case] = [
     Case(arguments: ["--version"], code: 0, says: ComposeCommand.version),
     Case(arguments: [], code: 0, says: "USAGE"),
-    Case(arguments: ["frob"], code: 64, says: "frob"),
+    Case(arguments: ["frob"], code: 64, says: "there is no command `frob`; there are `check`, `summary`"),
+    Case(arguments: ["chek", "cartpole.yaml"], code: 64, says: "did you mean `check`?"),
+    Case(arguments: ["cartpole.yaml"], code: 64, says: "such as `compose check cartpole.yaml`"),
+    Case(arguments: ["help", "check"], code: 0, says: "USAGE: compose check"),
     Case(arguments: ["check"], code: 64, says: "<spec>"),
     Case(arguments: ["check", "cartpole.yaml"], code: 0, says: "ok · 2 networks · 1,347 parameters"),
     Case(arguments: ["check", "misspelt.yaml"], code: 1, says: "2 errors"),
