@@ -19,8 +19,7 @@ public enum ComposeCommand {
   /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.
   static func exitCode(of arguments: [String], in context: CommandContext) -> Int32 {
     do {
-      try refuseUnknownCommand(arguments)
-      var command = try Root.parseAsRoot(arguments)
+      var command = try parse(arguments)
       if let command = command as? any ComposeSubcommand {
         try command.run(in: context)
       } else {
@@ -33,9 +32,18 @@ public enum ComposeCommand {
     }
   }
 
+  /// The subcommand that the first word names; all others are looked at only where its arguments are wrong, which
+  /// takes longer than most of what commands do.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let type = Root.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    if let command = try? type?.parseAsRoot(Array(arguments.dropFirst())) { return command }
+    try refuseUnknownCommand(arguments)
+    return try Root.parseAsRoot(arguments)
+  }
+
   /// The parser would call a misspelt command, and all that follows it, unexpected.
   private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
-    let names = Root.configuration.subcommands.compactMap { $0._commandName }
+    let names = Root.configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let word = arguments.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
     if word.hasSuffix(".yaml") || word.hasSuffix(".yml") {
       throw UsageError("a command must come first, such as `compose check \(word)`")

@@ -25,6 +25,7 @@ public struct DistributionMapper: Sendable {
   public let headReduction: HeadReduction
   private let distributions: [String: any Distribution]
   private let masks: [String: Mask]
+  private let places: [String: [SourceSpan]]
 
   /// The distribution of an action; nil for a Dict or Tuple, and where the spec names a distribution that does
   /// not suit, which has been reported.
@@ -35,6 +36,11 @@ public struct DistributionMapper: Sendable {
   /// The observation that forbids choices of an action, where the spec names one.
   public func mask(for head: String) -> Mask? {
     masks[head]
+  }
+
+  /// Where the spec speaks of the distribution of an action, rightly or wrongly.
+  public func places(of head: String) -> [SourceSpan] {
+    places[head] ?? []
   }
 
   /// The observations that forbid choices of actions.
@@ -83,6 +89,22 @@ public struct DistributionMapper: Sendable {
     }
     self.distributions = distributions
     self.masks = masks
+    places = Self.places(in: node, actions)
     headReduction = entries.last { $0.headReduction != nil }?.headReduction ?? .sum
+  }
+
+  /// The entries that are about each action, those with mistakes too.
+  private static func places(
+    in node: Node?, _ actions: OrderedDictionary<String, Space>
+  ) -> [String: [SourceSpan]] {
+    var places: [String: [SourceSpan]] = [:]
+    for entry in node?.sequence ?? [] {
+      let head = entry.mapping?["action_head"]?.value.scalar?.text
+      let kind = entry.mapping?["action_space"]?.value.scalar.flatMap { Catalogue.spaceTypes[$0.text] }
+      for (key, space) in actions where key == head || space.kind == kind {
+        places[key, default: []].append(entry.span)
+      }
+    }
+    return places
   }
 }

@@ -62,27 +62,32 @@ public struct BlockDeclaration: Sendable {
   /// What it does, in one sentence.
   public let summary: String
   /// What else there is to know: further inputs and outputs, what its parameters mean together.
-  public let discussion: String
+  public var discussion: String { makeDiscussion() }
   /// Shapes in and out with named axes, one line each.
   public let shapes: String
   /// A complete spec that composes.
-  public let example: String
+  public var example: String { makeExample() }
   /// The block that does the same and ends in one vector, where this one keeps more axes.
   public let vectorVariant: String?
 
+  // Long texts, which a page wants and a spec does not.
+  private let makeDiscussion: @Sendable () -> String
+  private let makeExample: @Sendable () -> String
+
   /// A declaration; `module` is where the reference keeps the block, under `maze.perception.blocks`.
   public init(
-    _ name: String, module: String? = nil, category: BlockCategory, summary: String, discussion: String = "",
-    shapes: String, example: String, vectorVariant: String? = nil
+    _ name: String, module: String? = nil, category: BlockCategory, summary: String,
+    discussion: @autoclosure @escaping @Sendable () -> String = "", shapes: String,
+    example: @autoclosure @escaping @Sendable () -> String, vectorVariant: String? = nil
   ) {
     self.name = name
     aliases =
       module.map { ["maze.perception.blocks.\(name)", "maze.perception.blocks.\($0).\(name)"] } ?? []
     self.category = category
     self.summary = summary
-    self.discussion = discussion
+    makeDiscussion = discussion
     self.shapes = shapes
-    self.example = example
+    makeExample = example
     self.vectorVariant = vectorVariant
   }
 }

@@ -63,9 +63,30 @@ import Testing
     Mark(name: "cycle", shows: ["✗ the blocks need each other"], redEdges: 1),
     Mark(name: "unknown_block_type", shows: ["✗ block_type of the modality feature"]),
     Mark(name: "missing_parameter", shows: ["✗ lacks its required parameter non_lin"]),
-    Mark(name: "unknown_top_level_key", shows: ["the spec has 1 error, none of them in this network"]),
+    Mark(
+      name: "unknown_top_level_key",
+      shows: ["the spec has 1 error, none of them in this network", "line 3: the spec has no parameter"]),
+    Mark(name: "beta_on_discrete", shows: ["✗ is Discrete 4, but Beta", "Discrete 4 → ?"]),
+    Mark(name: "unknown_distribution", shows: ["there is no distribution CategoricalDistribution"]),
+    Mark(name: "unknown_action_head", shows: ["line 4: there is no action moove"]),
   ]) func `what is wrong is red`(_ mark: Mark) throws {
     let (_, dots) = try pictures(mark.name)
+    let dot = try #require(dots["policy_0.dot"])
+    for text in mark.shows { #expect(dot.contains(text), "\(text)\n\(dot)") }
+    #expect(dot.split(separator: "arrowhead=tee").count - 1 == mark.redEdges, "\(dot)")
+  }
+
+  @Test(arguments: [
+    // The last pooling comes out of what fits, and goes into the block that failed.
+    Mark(
+      name: "image_too_small_for_stages", shows: [">max-pool<", ">conv_41.weight<", "✗ hidden_channels"],
+      redEdges: 2),
+    Mark(name: "concat_rank", shows: [">matmul<", "✗ cannot combine", "[?"], redEdges: 2),
+    Mark(name: "head_width", shows: [">matmul<", "✗ the action head", "needs [B, 3&#93;"], redEdges: 1),
+    Mark(name: "unproduced_in_key", shows: [">matmul<", "✗ nothing gives it"], redEdges: 1),
+    Mark(name: "missing_parameter", shows: [">convolution<", "✗ lacks its required parameter non_lin"]),
+  ]) func `operations are drawn as far as they are known`(_ mark: Mark) throws {
+    let (_, dots) = try pictures(mark.name, "--detail", "ops")
     let dot = try #require(dots["policy_0.dot"])
     for text in mark.shows { #expect(dot.contains(text), "\(text)\n\(dot)") }
     #expect(dot.split(separator: "arrowhead=tee").count - 1 == mark.redEdges, "\(dot)")

@@ -23,6 +23,13 @@ import Testing
     Case(arguments: ["check", "cartpole.yaml"], code: 0, says: "ok · 2 networks · 1,347 parameters"),
     Case(arguments: ["check", "misspelt.yaml"], code: 1, says: "2 errors"),
     Case(arguments: ["check", "absent.yaml"], code: 1, says: "there is no such file"),
+    Case(arguments: ["check", "cartpole.yaml", "shared.yaml"], code: 0, says: "2 specs: all ok"),
+    Case(
+      arguments: ["check", "cartpole.yaml", "misspelt.yaml", "absent.yaml"], code: 1,
+      says: "3 specs: 1 ok, 2 with errors · 3 errors"),
+    Case(arguments: ["check", "cartpole.yaml", "--frob"], code: 64, says: "compose check <spec> ..."),
+    Case(arguments: ["check", "--help"], code: 0, says: "USAGE: compose check <spec> ..."),
+    Case(arguments: ["chekc", "cartpole.yaml"], code: 64, says: "chekc"),
     Case(arguments: ["check", "template.yaml"], code: 1, says: "no-spaces"),
     Case(arguments: ["check", "template.yaml", "--spaces", "four.json"], code: 0, says: "ok"),
     Case(arguments: ["check", "template.yaml", "--spaces", "broken.json"], code: 1, says: "`Box`"),

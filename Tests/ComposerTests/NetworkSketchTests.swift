@@ -89,4 +89,46 @@ import Testing
     #expect(sketch.problems.outputs == ["action": "[B, 3]"])
     #expect(sketch.problems.blocks.keys.sorted() == ["action"])
   }
+
+  /// A spec whose only network has a head for each action.
+  private func acting(_ mapper: String) -> SpecFixture {
+    SpecFixture(
+      """
+      _target_: CustomModelComposer
+      spaces:
+        observation: {type: Box, low: -1, high: 1, shape: [5]}
+        action: {type: Dict, spaces: {move: {type: Discrete, n: 3}, turn: {type: Box, low: -1, high: 1, shape: [2]}}}
+      distribution_mapper_config:
+      \(mapper)
+      policy:
+        _target_: ProbabilisticPolicyComposer
+        networks:
+          - blocks: {latent: {_target_: DenseBlock, in_keys: observation, hidden_units: [4], non_lin: Tanh}}
+            heads: {in_keys: latent}
+      """)
+  }
+
+  @Test(arguments: [
+    ("{action_head: move, distribution: Beta}", "is Discrete 3, but Beta needs a Box"),
+    ("{action_space: Discrete, distribution: Beta}", "is Discrete 3, but Beta needs a Box"),
+    ("{action_head: move, distribution: Betta}", "there is no distribution `Betta`"),
+    ("{action_head: move, distribution: Categorical, temprature: 2}", "has no parameter `temprature`"),
+  ]) func `a wrong distribution is the head's problem`(_ entry: String, _ message: String) throws {
+    let fixture = acting("  - \(entry)")
+    let network = try #require(fixture.composition?.network("policy/0"))
+    let sketch = network.sketch(diagnostics: fixture.diagnostics.items)
+    #expect(fixture.diagnostics.items.count == 1, "\(fixture.diagnostics.items.map(\.message))")
+    #expect(sketch.problems.heads.keys.sorted() == ["move"])
+    #expect(sketch.problems.heads["move"]?.first?.contains(message) == true)
+    #expect(Array(sketch.network.outputs.keys) == ["move", "turn"])
+    #expect(sketch.elsewhere.isEmpty)
+  }
+
+  @Test func `an entry about an unknown action is about no head`() throws {
+    let fixture = acting("  - {action_head: moove, distribution: Categorical}")
+    let network = try #require(fixture.composition?.network("policy/0"))
+    let sketch = network.sketch(diagnostics: fixture.diagnostics.items)
+    #expect(sketch.problems.isEmpty)
+    #expect(sketch.elsewhere.map(\.code) == [.unknownName])
+  }
 }

@@ -142,4 +142,61 @@ import Testing
       #expect(text.contains(part), "\(part)")
     }
   }
+
+  /// A mistake in a word of the command line, with places in a file and in another word.
+  private static let ofWord: Diagnostic = {
+    let word = SourceFile(word: "units=[x]", called: "override")
+    let other = SourceFile(word: "DenseBlock.non_lin=1", called: "--bind")
+    let file = SourceFile(name: "a.yaml", text: "units: 1\n")
+    func span(_ file: SourceFile) -> SourceSpan {
+      SourceSpan(
+        file: file, start: SourcePosition(line: 1, column: 1), end: SourcePosition(line: 1, column: 2))
+    }
+    return Diagnostic(
+      .error, "odd", "x is odd", at: span(word),
+      related: [
+        .init("so is this", at: span(other)), .init("read here", at: span(file)),
+        .init("read here", at: span(file)),
+      ],
+      fixes: [
+        Fix("write it otherwise", [.init(span(word), "y")]),
+        Fix("change the file", [.init(span(file), "b"), .init(span(file), "c")]),
+      ])
+  }()
+
+  @Test func `what is wrong with a word has no place, but names the word`() throws {
+    let annotation = DiagnosticAnnotationRenderer.render([Self.ofWord])
+    let text = "x is odd\nin the override `units=[x]`\nso is this (in --bind `DenseBlock.non_lin=1`)"
+    #expect(annotation == "::error title=odd::\(text.replacing("\n", with: "%0A"))\n")
+    let log = SARIFLog([Self.ofWord], tool: "compose", version: "1.0")
+    let result = try #require(
+      try JSONDecoder().decode(Log.self, from: JSONEncoder().encode(log)).runs.first?.results.first)
+    #expect(result.message.text == text)
+    #expect(result.locations.isEmpty)
+    #expect(result.relatedLocations.map(\.physicalLocation.artifactLocation.uri) == ["a.yaml"])
+    #expect(result.fixes.map(\.description.text) == ["change the file"])
+    #expect(result.fixes.first?.artifactChanges.map(\.replacements.count) == [2])
+  }
+
+  /// The parts of a log that tests look at.
+  private struct Log: Decodable {
+    struct Text: Decodable { let text: String }
+    struct Run: Decodable { let results: [Result] }
+    struct Result: Decodable {
+      let message: Text
+      let locations, relatedLocations: [Location]
+      let fixes: [Change]
+    }
+    struct Location: Decodable { let physicalLocation: Place }
+    struct Place: Decodable { let artifactLocation: Artifact }
+    struct Artifact: Decodable { let uri: String }
+    struct Change: Decodable {
+      let description: Text
+      let artifactChanges: [FileChange]
+    }
+    struct FileChange: Decodable { let replacements: [Replacement] }
+    struct Replacement: Decodable { let insertedContent: Text }
+
+    let runs: [Run]
+  }
 }

@@ -1,5 +1,6 @@
-import Spec
 import Testing
+
+@testable import Spec
 
 @Suite struct RendererTests {
   private static func span(_ file: SourceFile, _ line: Int, _ from: Int, _ to: Int) -> SourceSpan {
@@ -60,6 +61,10 @@ import Testing
     ("a:\tb", 4, 5, " 1 | a:    b", "   |       ^"),
     ("a: 日本 x", 7, 8, " 1 | a: 日本 x", "   |         ^"),
     ("a: 日本 x", 4, 6, " 1 | a: 日本 x", "   |    ^^^^"),
+    ("a: 🦊✅⭐ x", 8, 9, " 1 | a: 🦊✅⭐ x", "   |           ^"),
+    ("a: 🇩🇪 x", 7, 8, " 1 | a: 🇩🇪 x", "   |       ^"),
+    ("a: 한글ｘ𛀀 x", 9, 10, " 1 | a: 한글ｘ𛀀 x", "   |             ^"),
+    ("a: b\r\nc: d", 4, 5, " 1 | a: b", "   |    ^"),
     ("a: e\u{301}e\u{301} x", 9, 10, " 1 | a: e\u{301}e\u{301} x", "   |       ^"),
     ("a:", 3, 3, " 1 | a:", "   |   ^"),
     ("a: \u{1B}[2J", 4, 5, " 1 | a: \u{FFFD}[2J", "   |    ^"),
@@ -81,6 +86,25 @@ import Testing
     ).split(separator: "\n").map(Array.init)
     #expect(lines[3].count <= 80)
     #expect(lines[3].firstIndex(of: "X") == lines[4].firstIndex(of: "^"))
+  }
+
+  @Test(arguments: [0, 20, 40, 73, 200], [false, true])
+  func `a narrow terminal shows what is marked`(width: Int, isWide: Bool) {
+    let filler = String(repeating: isWide ? "漢" : "x", count: 60)
+    let file = SourceFile(
+      name: String(repeating: "folder/", count: 30) + "f", text: "\(filler): {KEY: 1}\(filler)")
+    let diagnostic = Diagnostic(
+      .error, "n", "m", at: Self.span(file, 1, 64, 67), help: String(repeating: "many words ", count: 12))
+    let lines = DiagnosticTextRenderer(width: width).render(diagnostic).split(separator: "\n").map(
+      String.init)
+    // The path is whole, so that an editor can follow it.
+    #expect(lines[1] == "  --> \(file.name):1:64")
+    for line in lines where line != lines[1] {
+      #expect(TerminalText.width(of: line) <= max(40, width), "\(line)")
+    }
+    let place = lines[3].firstRange(of: "KEY")
+    let cells = place.map { TerminalText.width(of: String(lines[3][..<$0.lowerBound])) }
+    #expect(lines[4] == "   |" + String(repeating: " ", count: (cells ?? 0) - 4) + "^^^")
   }
 
   @Test func severalLinesAreMarkedToTheEndOfTheFirst() {

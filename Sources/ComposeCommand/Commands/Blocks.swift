@@ -5,6 +5,7 @@ extension ComposeCommand {
   /// `compose blocks`.
   struct Blocks: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "blocks",
       abstract: "List the blocks, or explain one.",
       discussion: """
         Examples:

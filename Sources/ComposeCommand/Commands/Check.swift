@@ -5,17 +5,20 @@ extension ComposeCommand {
   /// `compose check`.
   struct Check: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Find every mistake in specs without running anything.",
       usage: "compose check <spec> ... [<override> ...] [<options>]",
       discussion: """
         Every problem of every file is reported in one run, with its line and, where possible, its cure. The \
-        exit code is 0 when all specs are fine or have warnings only, and 1 with errors. With several files of \
-        spaces, every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec. \
-        With --multirun, one spec is composed at every point of a sweep.
+        exit code is 0 when all specs are fine or have warnings only, and 1 with errors. A folder stands for \
+        the YAML files in it. With several files of spaces, every spec is checked for each of them. Overrides, \
+        in the grammar of Hydra, change every spec. With --multirun, one spec is composed at every point of a \
+        sweep.
 
         Examples:
           compose check cartpole.yaml
           compose check cartpole.yaml policy.networks.0.blocks.latent.non_lin=Tanh
+          compose check specs
           compose check *.yaml --spaces pong.json --spaces maze.json
           compose check cartpole.yaml --format json
           compose check cartpole.yaml --diff
@@ -25,7 +28,7 @@ extension ComposeCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "The specs, YAML files, and changes to them, such as ~critic.", valueName: "spec"),
+        "The specs, YAML files or folders of them, and changes to them, such as ~critic.", valueName: "spec"),
       completion: .file())
     var words: [String]
 
@@ -71,7 +74,7 @@ extension ComposeCommand {
       let loader = SpecLoader(
         registry: context.registry, overrides: words.overrides, bindings: bindings)
       let environments = spaces.map { loader.spaces(at: $0) }
-      var specs = words.specs.map { loader.file(at: $0) }
+      var specs = words.specs.flatMap { loader.files(at: $0) }
       if fix || diff {
         let mended = specs.map { Mending(of: $0) { file in self.verdicts(on: file, environments, loader) } }
         for mending in mended { try mending.show(on: context.console, isDone: fix, withDiff: diff) }

@@ -5,6 +5,7 @@ extension ComposeCommand {
   /// `compose explain`.
   struct Explain: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "explain",
       abstract: "List the kinds of diagnostics, or explain one.",
       discussion: """
         The code of a diagnostic stands in brackets behind its severity. Its page tells what it means, why it \

@@ -6,6 +6,7 @@ extension ComposeCommand {
   /// `compose render`.
   struct Render: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "render",
       abstract: "Draw the networks of a spec.",
       usage: "compose render <spec> [<override> ...] -o <path> [<options>]",
       discussion: """

@@ -5,6 +5,7 @@ extension ComposeCommand {
   /// `compose resolve`.
   struct Resolve: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "resolve",
       abstract: "Print a spec with everything written out, and where it came from.",
       discussion: """
         Other files, overrides, bindings, definitions and interpolations are put in their places, and every \

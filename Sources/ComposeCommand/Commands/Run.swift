@@ -5,6 +5,7 @@ extension ComposeCommand {
   /// `compose run`.
   struct Run: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "run",
       abstract: "Run the networks of a spec and draw actions.",
       usage: "compose run <spec> [<override> ...] [<options>]",
       discussion: """

@@ -6,6 +6,7 @@ extension ComposeCommand {
   /// `compose schema`.
   struct Schema: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "schema",
       abstract: "Write the JSON Schema of specs, for editors.",
       discussion: """
         An editor with a YAML language server then completes and checks specs as they are written: put \

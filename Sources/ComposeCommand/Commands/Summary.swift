@@ -5,6 +5,7 @@ extension ComposeCommand {
   /// `compose summary`.
   struct Summary: ComposeSubcommand {
     static let configuration = CommandConfiguration(
+      commandName: "summary",
       abstract: "Show the networks of a spec: blocks, shapes, parameters, cost.",
       usage: "compose summary <spec> [<override> ...] [<options>]",
       discussion: """

@@ -78,6 +78,16 @@ struct SpecLoader {
     }
   }
 
+  /// Reads the text of a spec, or of every spec in a folder.
+  func files(at path: String) -> [Loaded<SourceFile>] {
+    guard AtomicFile.isFolder(path) else { return [file(at: path)] }
+    do {
+      return try SpecFolder.specs(in: path).map(file)
+    } catch {
+      return [Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])]
+    }
+  }
+
   /// Puts the files that a spec names into it, and applies the overrides.
   func spec(of file: Loaded<SourceFile>) -> Loaded<Document> {
     let diagnostics = Diagnostics()

@@ -38,6 +38,9 @@ struct SweepRun {
   /// How many further problems are not among the findings.
   private(set) var omitted = 0
 
+  /// How many points are composed before their problems are put together, which there may be many of.
+  private static let batch = 256
+
   /// The most problems that are kept.
   static let maximumFindings = 10_000
 
@@ -56,18 +59,25 @@ struct SweepRun {
     let before = Set(known)
     let isBroken = known.contains { $0.severity == .error }
     var occurrences: OrderedDictionary<Diagnostic, [Int]> = [:]
-    for point in sweep.points {
-      let diagnostics = Diagnostics()
-      diagnostics.follow(document.uses)
-      let changed = document.applying(sweep.overrides(at: point), reportingTo: diagnostics)
-      let composition = ModelComposer.composition(
-        of: changed, spaces: spaces?.content, registry: registry, reportingTo: diagnostics)
-      points.append(SweepPoint(composition, diagnostics, isBroken: isBroken))
-      for diagnostic in diagnostics.sorted where !before.contains(diagnostic) {
-        if occurrences[diagnostic] == nil, occurrences.count >= Self.maximumFindings {
-          omitted += 1
-        } else {
-          occurrences[diagnostic, default: []].append(point)
+    let environment = spaces?.content
+    for start in stride(from: 0, to: sweep.points.count, by: Self.batch) {
+      let batch = start..<min(start + Self.batch, sweep.points.count)
+      let outcomes = batch.concurrentMap { point in
+        let diagnostics = Diagnostics()
+        diagnostics.follow(document.uses)
+        let changed = document.applying(sweep.overrides(at: point), reportingTo: diagnostics)
+        let composition = ModelComposer.composition(
+          of: changed, spaces: environment, registry: registry, reportingTo: diagnostics)
+        return (SweepPoint(composition, diagnostics, isBroken: isBroken), diagnostics.sorted)
+      }
+      for (point, (outcome, diagnostics)) in zip(batch, outcomes) {
+        points.append(outcome)
+        for diagnostic in diagnostics where !before.contains(diagnostic) {
+          if occurrences[diagnostic] == nil, occurrences.count >= Self.maximumFindings {
+            omitted += 1
+          } else {
+            occurrences[diagnostic, default: []].append(point)
+          }
         }
       }
     }

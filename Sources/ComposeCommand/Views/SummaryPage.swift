@@ -74,6 +74,7 @@ struct SummaryPage {
   private func meaning(ofOutput key: String, _ network: Network) -> String {
     switch network.outputs[key] {
     case .action(let space, let distribution): "\(space) → \(distribution.name)"
+    case .undrawnAction(let space): "\(space)"
     case .value: "the value of the state"
     case .valueDifference(let before, _): "added to the value up to \(shown(before))"
     case .actionValue: "the value of the state and its actions"

@@ -5,7 +5,24 @@ struct VerdictPage {
 
   /// The page, line by line.
   var lines: [String] {
-    Set(verdicts.map(\.spaces)).count > 1 ? table ?? list(namingSpaces: true) : list(namingSpaces: false)
+    if Set(verdicts.map(\.spaces)).count > 1, let table { return table }
+    let list = list(namingSpaces: Set(verdicts.map(\.spaces)).count > 1)
+    return verdicts.count > 1 ? list + ["", total] : list
+  }
+
+  /// What became of all of them: `23 specs: 21 ok, 2 with errors · 5 errors, 1 warning`.
+  private var total: String {
+    let noun = Set(verdicts.map(\.spaces)).count > 1 ? "check" : "spec"
+    let wrong = verdicts.count { !$0.isOK }
+    let errors = verdicts.reduce(0) { $0 + ($1.isOK ? 0 : max(1, $1.errorCount)) }
+    let warnings = verdicts.reduce(0) { $0 + $1.warningCount }
+    let fine = wrong == 0 ? "all ok" : "\(NumberText.grouped(verdicts.count - wrong)) ok"
+    let verdict =
+      [style.paint(fine, .green)]
+      + (wrong == 0 ? [] : [style.paint("\(NumberText.grouped(wrong)) with errors", .red)])
+    let tally = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map(NumberText.counted)
+    let counts = tally.isEmpty ? "" : " · " + tally.joined(separator: ", ")
+    return "\(NumberText.counted(verdicts.count, noun)): \(verdict.joined(separator: ", "))\(counts)"
   }
 
   private func list(namingSpaces: Bool) -> [String] {

@@ -9,6 +9,8 @@ struct ActingPart {
   var masks: OrderedDictionary<String, Mask> = [:]
   /// How the numbers of several actions become one.
   var headReduction = HeadReduction.sum
+  /// Where the spec speaks of an action: in its space, and where its distribution is chosen.
+  var places: [String: [SourceSpan]] = [:]
 
   /// An observation that is 0 where a choice is forbidden.
   struct Mask {
@@ -25,6 +27,7 @@ extension CompositionContext {
     guard let spaces = spaces.steps[step] else { return part }
     let inputs = observations(of: step)
     for key in spaces.action.keys {
+      part.places[key] = mapper.places(of: key) + [spaces.actionSpans[key]].compactMap { $0 }
       guard let mask = mapper.mask(for: key), let span = mask.span,
         let distribution = mapper.distribution(for: key)
       else { continue }

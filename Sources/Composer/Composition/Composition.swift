@@ -108,6 +108,8 @@ public struct Network: Sendable {
   public enum OutputMeaning: Sendable {
     /// The logits of an action.
     case action(Space, any Distribution)
+    /// What would be the logits of an action, were the spec not wrong about its distribution.
+    case undrawnAction(Space)
     /// The value of a state.
     case value
     /// What is to be added to the value up to another critic, which may go in under the given name.
@@ -140,8 +142,8 @@ public struct Network: Sendable {
   let namedTensors: Set<String>
   /// The tensors that are logits before a mask has forbidden some.
   let unmaskedLogits: Set<String>
-  /// How the numbers of several actions become one.
-  let headReduction: HeadReduction
+  /// How the network's actions are drawn together.
+  let acting: ActingPart
   /// What the spec says of the network's fresh weights.
   public let weightRules: [WeightRule]
   /// Where the network stands in the spec.
@@ -164,13 +166,13 @@ public struct Network: Sendable {
   public var distribution: DictDistribution {
     var heads: OrderedDictionary<String, any Distribution> = [:]
     for case (let key, .action(_, let distribution)) in outputs { heads[key] = distribution }
-    return DictDistribution(heads, reduction: headReduction)
+    return DictDistribution(heads, reduction: acting.headReduction)
   }
 
   /// Whether an output is an action's logits or a value.
   public func isHead(_ key: String) -> Bool {
     switch outputs[key] {
-    case .action, .value, .valueDifference, .actionValue, .actionValues: true
+    case .action, .undrawnAction, .value, .valueDifference, .actionValue, .actionValues: true
     case .embedding, .state, .tensor, nil: false
     }
   }

@@ -25,7 +25,7 @@ struct HeadContract {
         check(
           key, needs: [Dimension(count)], title: "`\(key)`",
           reason: "the action `\(action)` has \(count) choices")
-      case .embedding, .state, .tensor:
+      case .undrawnAction, .embedding, .state, .tensor:
         continue
       }
     }

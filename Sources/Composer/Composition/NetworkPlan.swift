@@ -64,10 +64,7 @@ extension CompositionContext {
   /// Whether a policy has nothing that it could decide, which is reported unless its actions are what is wrong.
   private func lacksHeads(_ plan: NetworkPlan) -> Bool {
     guard case .policy(let step, _) = plan.role, let spaces = spaces.steps[step] else { return false }
-    // An action without a head is one whose space or distribution is what is wrong.
-    if !spaces.unreadableActions.isEmpty || spaces.action.keys.contains(where: { plan.outputs[$0] == nil }) {
-      return true
-    }
+    if !spaces.unreadableActions.isEmpty { return true }
     guard spaces.action.isEmpty, plan.outputs.isEmpty || plan.headsPlace != nil else { return false }
     diagnostics.error(
       .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
@@ -104,7 +101,7 @@ extension CompositionContext {
       // In training a graph has inputs of its own: the noise of dropout.
       offered: plan.offered.union(draft.meanings.keys).union(composed.graph.inputs.keys),
       namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
-      unmaskedLogits: unmasked, headReduction: plan.acting.headReduction, weightRules: plan.weightRules,
+      unmaskedLogits: unmasked, acting: plan.acting, weightRules: plan.weightRules,
       place: plan.place, isPartial: plan.isPartial || draft.graph.blocks.contains(where: \.isUnreadable),
       draft: draft)
   }
@@ -126,7 +123,7 @@ extension Network.OutputMeaning {
   /// How messages call an output of this meaning.
   func title(_ key: String) -> String {
     switch self {
-    case .action: "the action head `\(key)`"
+    case .action, .undrawnAction: "the action head `\(key)`"
     case .value, .valueDifference, .actionValue, .actionValues: "the critic's `\(key)`"
     case .embedding, .state, .tensor: "the output `\(key)`"
     }
@@ -152,7 +149,7 @@ extension Network.OutputMeaning {
     case .action(_, let distribution): distribution.logitsShape.constant
     case .value, .valueDifference, .actionValue: [1]
     case .actionValues(_, let count): [count]
-    case .embedding, .state, .tensor: nil
+    case .undrawnAction, .embedding, .state, .tensor: nil
     }
   }
 }

@@ -1,4 +1,4 @@
-import Compute
+public import Compute
 import Distributions
 import OrderedCollections
 public import Perception
@@ -29,6 +29,10 @@ public struct NetworkSketch: Sendable {
   public let network: Network
   /// What is wrong with its parts.
   public let problems: NetworkProblems
+  /// The tensors in the network's graph, by name, as far as they could be computed.
+  public let values: [String: Value]
+  /// The errors of the spec that are not about its parts.
+  public let elsewhere: [Diagnostic]
 }
 
 extension Network {
@@ -36,14 +40,23 @@ extension Network {
   ///
   /// - Parameter diagnostics: What is wrong with the spec.
   public func sketch(diagnostics: [Diagnostic]) -> NetworkSketch {
-    var (composed, problems) = draft.graph.sketched(mode: draft.mode, known: diagnostics)
+    var (composed, values, problems) = draft.graph.sketched(mode: draft.mode, known: diagnostics)
     let network = Network(
       name: name, role: role, composed: composed, inputs: draft.inputs(of: composed), outputs: outputs,
       offered: offered, namedTensors: namedTensors, unmaskedLogits: unmaskedLogits,
-      headReduction: headReduction, weightRules: weightRules, place: place,
+      acting: acting, weightRules: weightRules, place: place,
       isPartial: isPartial, draft: draft)
     network.noteHeads(in: &problems)
-    return NetworkSketch(network: network, problems: problems)
+    for (key, places) in acting.places {
+      for diagnostic in diagnostics where diagnostic.severity == .error {
+        guard let place = diagnostic.primary, places.contains(where: { $0.contains(place) }) else { continue }
+        problems.note(diagnostic, aboutHead: key)
+      }
+    }
+    let elsewhere = diagnostics.filter { diagnostic in
+      diagnostic.severity == .error && !problems.places.contains { $0 == diagnostic.primary }
+    }
+    return NetworkSketch(network: network, problems: problems, values: values, elsewhere: elsewhere)
   }
 
   /// Notes the heads that are not what they must be, and the blocks that are to blame.
@@ -73,7 +86,7 @@ extension Network.OutputMeaning {
     case .action(_, let distribution): distribution.logitsShape
     case .value, .valueDifference, .actionValue: [1]
     case .actionValues(_, let count): [Dimension(count)]
-    case .embedding, .state, .tensor: nil
+    case .undrawnAction, .embedding, .state, .tensor: nil
     }
   }
 }

@@ -113,9 +113,7 @@ extension CompositionContext {
     var heads: OrderedDictionary<String, Network.OutputMeaning> = [:]
     guard let actions = spaces.steps[step] else { return [:] }
     for (key, space) in actions.action {
-      if let distribution = mapper.distribution(for: key) {
-        heads[key] = .action(space, distribution)
-      }
+      heads[key] = mapper.distribution(for: key).map { .action(space, $0) } ?? .undrawnAction(space)
     }
     return heads
   }

@@ -153,6 +153,8 @@ extension ExecutionError {
     case .elementType(let kind, let name, let found, let needed):
       "the \(kind.rawValue) `\(name)` has \(needed.rawValue) elements, it is given \(found.rawValue)"
     case .memory(let bytes): "\(bytes >> 20) MiB of memory are not to be had"
+    case .library(let missing):
+      "OpenBLAS, which multiplies matrices, cannot be loaded: \(missing.reason); Debian has it in libopenblas0"
     }
   }
 }

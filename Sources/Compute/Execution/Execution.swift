@@ -16,6 +16,7 @@ public final class Execution {
 
   /// Reserves the memory of a plan.
   public init(_ plan: Plan) throws(ExecutionError) {
+    if case .failure(let missing) = MatrixLibrary.shared { throw .library(missing) }
     let program = plan.program
     let available = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     guard program.arenaByteCount <= available,

@@ -16,4 +16,6 @@ public enum ExecutionError: Error, Hashable, Sendable {
   case elementType(Kind, name: String, found: ElementType, needed: ElementType)
   /// The machine does not have the memory.
   case memory(byteCount: Int)
+  /// OpenBLAS is not there.
+  case library(MissingLibrary)
 }

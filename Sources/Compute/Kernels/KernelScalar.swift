@@ -1,4 +1,3 @@
-import COpenBLAS
 import Glibc
 
 /// A floating-point type that kernels compute in.
@@ -30,17 +29,6 @@ struct ProductSize: Sendable {
 
   var isEmpty: Bool { rows == 0 || columns == 0 }
   var isRepresentable: Bool { Swift.max(rows, inner, columns) <= Int(Int32.max) }
-
-  /// OpenBLAS would start threads of its own; one run is one thread.
-  fileprivate static let isOneThreaded: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
-
-  fileprivate var transA: CBLAS_TRANSPOSE { transposingA ? CblasTrans : CblasNoTrans }
-  fileprivate var transB: CBLAS_TRANSPOSE { transposingB ? CblasTrans : CblasNoTrans }
-  fileprivate var strideA: Int32 { Int32(Swift.max(1, transposingA ? rows : inner)) }
-  fileprivate var strideB: Int32 { Int32(Swift.max(1, transposingB ? inner : columns)) }
 }
 
 extension Float: KernelScalar {
@@ -67,10 +55,7 @@ extension Float: KernelScalar {
       if !accumulating { c.update(repeating: 0, count: size.rows * size.columns) }
       return
     }
-    _ = ProductSize.isOneThreaded
-    cblas_sgemm(
-      CblasRowMajor, size.transA, size.transB, Int32(size.rows), Int32(size.columns), Int32(size.inner), 1,
-      a, size.strideA, b, size.strideB, accumulating ? 1 : 0, c, Int32(size.columns))
+    MatrixLibrary.loaded.product(size, a, b, c, accumulating: accumulating)
   }
 }
 
@@ -98,10 +83,7 @@ extension Double: KernelScalar {
       if !accumulating { c.update(repeating: 0, count: size.rows * size.columns) }
       return
     }
-    _ = ProductSize.isOneThreaded
-    cblas_dgemm(
-      CblasRowMajor, size.transA, size.transB, Int32(size.rows), Int32(size.columns), Int32(size.inner), 1,
-      a, size.strideA, b, size.strideB, accumulating ? 1 : 0, c, Int32(size.columns))
+    MatrixLibrary.loaded.product(size, a, b, c, accumulating: accumulating)
   }
 }
 

@@ -8,7 +8,9 @@ extension BlockGraph {
   /// what is wrong with each; nothing is reported.
   ///
   /// - Parameter known: What is known to be wrong with the spec, which tells of blocks that could not be read.
-  public func sketched(mode: Mode, known: [Diagnostic]) -> (network: ComposedNetwork, NetworkProblems) {
+  public func sketched(
+    mode: Mode, known: [Diagnostic]
+  ) -> (network: ComposedNetwork, values: [String: Value], NetworkProblems) {
     let wiring = Diagnostics()
     let usual = ordered(reportingTo: wiring)
     let order = wiring.hasErrors ? everyBlock : usual
@@ -19,8 +21,8 @@ extension BlockGraph {
     }
     noteUnknownInputs(of: order, &problems)
     noteCycles(of: order, &problems)
-    let network = built(order, mode: mode, &problems)
-    return (network, problems)
+    let (network, values) = built(order, mode: mode, &problems)
+    return (network, values, problems)
   }
 
   /// Blocks with keys of their own, each behind those that it reads as far as that is possible.
@@ -43,7 +45,7 @@ extension BlockGraph {
 
   private func built(
     _ order: [BlockEntry], mode: Mode, _ problems: inout NetworkProblems
-  ) -> ComposedNetwork {
+  ) -> (ComposedNetwork, values: [String: Value]) {
     let silent = Diagnostics()
     let builder = NetworkBuilder(
       mode: mode, diagnostics: silent, portNames: Set(sources.map(\.key) + outputs.map(\.key)))
@@ -61,7 +63,7 @@ extension BlockGraph {
       for diagnostic in found { problems.note(diagnostic, about: entry.key.value, titled: entry.title) }
       noteInputs(of: entry, types: entry.inKeys.map { before[$0.value]?.type }, Array(found), &problems)
     }
-    return network(of: blocks, inputs: inputs, values: values, in: builder)
+    return (network(of: blocks, inputs: inputs, values: values, in: builder), values)
   }
 
   // MARK: What is wrong

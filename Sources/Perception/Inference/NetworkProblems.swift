@@ -22,21 +22,33 @@ public struct NetworkProblems: Sendable, Hashable {
   public private(set) var inputs: [Input: String] = [:]
   /// The outputs that are not what they must be, with what that is.
   public var outputs: [String: String] = [:]
+  /// What is wrong with heads besides what reaches them, by their keys.
+  public private(set) var heads: [String: [String]] = [:]
+  /// Where the mistakes are that were noted.
+  public private(set) var places: Set<SourceSpan> = []
 
   /// Nothing wrong.
   public init() {}
 
   /// Whether nothing is wrong.
-  public var isEmpty: Bool { blocks.isEmpty && inputs.isEmpty && outputs.isEmpty }
+  public var isEmpty: Bool { blocks.isEmpty && inputs.isEmpty && outputs.isEmpty && heads.isEmpty }
 
   /// How many messages there are.
   public var count: Int { Set(blocks.values.joined()).count }
 
   /// Notes a message about a block, without the block's name, which a picture shows anyway.
   public mutating func note(_ diagnostic: Diagnostic, about key: String, titled title: String) {
+    if let place = diagnostic.primary { places.insert(place) }
     var message = diagnostic.message.replacing(" of \(title)", with: "")
     if message.hasPrefix("\(title) ") { message.removeFirst(title.count + 1) }
     if blocks[key]?.contains(message) != true { blocks[key, default: []].append(message) }
+  }
+
+  /// Notes a message about a head, without the head's name, which a picture shows anyway.
+  public mutating func note(_ diagnostic: Diagnostic, aboutHead key: String) {
+    if let place = diagnostic.primary { places.insert(place) }
+    let message = diagnostic.message.replacing("the action `\(key)` ", with: "")
+    if heads[key]?.contains(message) != true { heads[key, default: []].append(message) }
   }
 
   /// Notes that a block cannot take an input.
@@ -59,7 +71,7 @@ extension BlockEntry {
 
 extension SourceSpan {
   /// Whether another place lies within.
-  fileprivate func contains(_ other: SourceSpan) -> Bool {
+  package func contains(_ other: SourceSpan) -> Bool {
     file === other.file && start <= other.start && other.end <= end
   }
 }

@@ -19,7 +19,7 @@ extension Diagram {
   /// The picture of one network of a composition.
   ///
   /// - Parameter diagnostics: What is wrong with the spec. With errors the picture shows what there is, marks the
-  ///   blocks that are to blame, and the tensors that do not fit; there are no operations to show then.
+  ///   blocks that are to blame, and the tensors that do not fit.
   public init(
     of network: Network, in composition: Composition, detail: Detail = .blocks,
     diagnostics: [Diagnostic] = []
@@ -27,15 +27,13 @@ extension Diagram {
     let errors = diagnostics.filter { $0.severity == .error }
     if errors.isEmpty {
       self =
-        NetworkPicture(
-          network: network, composition: composition, detail: detail, problems: NetworkProblems()
-        ).diagram
+        NetworkPicture(network: network, composition: composition, detail: detail).diagram
     } else {
       let sketch = network.sketch(diagnostics: errors)
       self =
         NetworkPicture(
-          network: sketch.network, composition: composition, detail: detail == .ops ? .layers : detail,
-          problems: sketch.problems, errorCount: errors.count
+          network: sketch.network, composition: composition, detail: detail, problems: sketch.problems,
+          tensors: sketch.values, errorCount: errors.count, errorsElsewhere: sketch.elsewhere
         ).diagram
     }
   }
@@ -47,9 +45,13 @@ struct NetworkPicture {
   let composition: Composition
   let detail: Diagram.Detail
   /// What is wrong with the network.
-  let problems: NetworkProblems
+  var problems = NetworkProblems()
+  /// The tensors of a network with errors in its graph, by name, as far as they are known.
+  var tensors: [String: Value] = [:]
   /// How many errors the whole spec has.
   var errorCount = 0
+  /// The errors that are not about parts of this network.
+  var errorsElsewhere: [Diagnostic] = []
 
   var diagram: Diagram {
     let body = detail == .ops ? operations : blocks
@@ -124,7 +126,8 @@ struct NetworkPicture {
 
   /// The block that is nothing but a head, so that one node shows both.
   private func headBlock(_ key: String) -> ComposedBlock? {
-    guard detail != .ops, network.isHead(key), problems.outputs[key] == nil else { return nil }
+    guard detail != .ops, network.isHead(key), problems.outputs[key] == nil, problems.heads[key] == nil
+    else { return nil }
     return network.composed.blocks.first { block in
       block.category == .output && block.outKeys == [key]
         && !network.composed.blocks.contains { $0.inKeys.contains(key) }
@@ -166,6 +169,7 @@ struct NetworkPicture {
   private func outputPort(_ key: String) -> Diagram.Node {
     var node = soundOutputPort(key)
     if isMissing(key, producerIDs) { node.marks.append(.problem("no block gives it")) }
+    node.marks += marks(problems.heads[key] ?? [])
     return node
   }
 
@@ -178,6 +182,9 @@ struct NetworkPicture {
       return Diagram.Node(
         id: outputID(key), role: .actionHead, title: key,
         type: "\(space) → \(Swift.type(of: distribution).name)", marks: marks)
+    case .undrawnAction(let space)?:
+      return Diagram.Node(
+        id: outputID(key), role: .actionHead, title: key, type: "\(space) → ?", marks: marks)
     case .value?:
       return Diagram.Node(
         id: outputID(key), role: .valueHead, title: key, type: "state value", marks: marks)
@@ -239,9 +246,14 @@ struct NetworkPicture {
   }
 
   /// The tensors that a block reads; one that it reads twice, as keys and as values, is drawn once.
-  private func inputEdges(of block: ComposedBlock, from producers: [String: String]) -> [Diagram.Edge] {
+  ///
+  /// - Parameter isLeftOut: Whether a tensor is drawn otherwise.
+  func inputEdges(
+    of block: ComposedBlock, from producers: [String: String],
+    without isLeftOut: (String) -> Bool = { _ in false }
+  ) -> [Diagram.Edge] {
     let uses = OrderedDictionary(grouping: block.inKeys.indices) { block.inKeys[$0] }
-    return uses.map { key, indices in
+    return uses.filter { !isLeftOut($0.key) }.map { key, indices in
       let roles = indices.compactMap { role(ofInput: $0, block) }
       let times = roles.isEmpty && indices.count > 1 ? ["×\(indices.count)"] : []
       let type = indices.first.flatMap { block.inTypes[$0] }
@@ -260,7 +272,7 @@ struct NetworkPicture {
     return ports[index].name
   }
 
-  private func edge(
+  func edge(
     from: String, to: String, _ key: String, _ type: TensorType?, as role: String = ""
   ) -> Diagram.Edge {
     let producer = network.composed.blocks.first { $0.outKeys.contains(key) }
@@ -289,7 +301,7 @@ struct NetworkPicture {
     return isClear ? "\(network.name)/\(block.key)" : "\(network.name)/block/\(block.key)"
   }
 
-  private func node(_ block: ComposedBlock) -> Diagram.Node {
+  func node(_ block: ComposedBlock) -> Diagram.Node {
     var node = Diagram.Node(
       id: id(of: block), role: role(of: block.category), title: block.key, type: block.typeName,
       gist: block.gist.isEmpty ? [] : gistLines(block.gist),

@@ -5,35 +5,28 @@ import Perception
 import Tensors
 
 extension NetworkPicture {
-  /// A node for each operation and parameter that the outputs need, framed by block.
+  /// A node for each operation and parameter, framed by block: those that the outputs need, or, of a spec with
+  /// errors, all that are known.
+  ///
+  /// A block that could not be built is a node, in a frame with the operations that it got as far as.
   var operations: Body {
     let graph = network.composed.graph
-    let needed = neededNodes
+    let shown = errorCount > 0 ? Array(graph.nodes.indices) : neededNodes
+    let open = network.composed.blocks.filter { !$0.isComplete }
     var producer: [Int: String] = [:]
     for (key, value) in graph.inputs { producer[value.id] = inputID(key) }
     for (name, parameter) in graph.parameters { producer[parameter.value.id] = parameterID(name) }
-    for index in needed {
+    for index in shown {
       for result in graph.nodes[index].results { producer[result.id] = operationID(index) }
     }
-    let used = Set(needed.flatMap { graph.nodes[$0].operands.map(\.id) })
-    var nodes = graph.parameters.filter { used.contains($0.value.value.id) }.map(parameterNode)
-    var edges: [Diagram.Edge] = []
-    for index in needed {
-      let node = graph.nodes[index]
-      nodes.append(operationNode(index, node))
-      for operand in node.operands {
-        guard let source = producer[operand.id] else { continue }
-        let isParameter = graph.parameters.values.contains { $0.value.id == operand.id }
-        edges.append(
-          Diagram.Edge(
-            from: source, to: operationID(index), shape: isParameter ? [] : sizes(operand.type)))
-      }
-    }
-    for (key, value) in network.composed.values {
-      guard let source = producer[value.id] else { continue }
-      edges.append(Diagram.Edge(from: source, to: outputID(key), shape: sizes(value.type)))
-    }
-    return (nodes, edges, clusters(of: Set(nodes.map(\.id)), needed))
+    let used = Set(shown.flatMap { graph.nodes[$0].operands.map(\.id) })
+    let nodes =
+      graph.parameters.filter { used.contains($0.value.value.id) }.map(parameterNode)
+      + shown.map { operationNode($0, graph.nodes[$0]) } + open.map(node)
+    let edges =
+      shown.flatMap { operandEdges(of: $0, from: producer) }
+      + open.flatMap { openEdges(of: $0, from: producer, used) } + outputEdges(from: producer)
+    return (nodes, edges, clusters(of: Set(nodes.map(\.id)), shown))
   }
 
   private var neededNodes: [Int] {
@@ -47,6 +40,71 @@ extension NetworkPicture {
     }
     return needed.reversed()
   }
+
+  // MARK: Edges
+
+  private func operandEdges(of index: Int, from producer: [Int: String]) -> [Diagram.Edge] {
+    let graph = network.composed.graph
+    let needs = needsOfOpenBlock(around: index)
+    return graph.nodes[index].operands.compactMap { operand in
+      guard let source = producer[operand.id] else { return nil }
+      let isParameter = graph.parameters.values.contains { $0.value.id == operand.id }
+      let edge = Diagram.Edge(
+        from: source, to: operationID(index), shape: isParameter ? [] : sizes(operand.type))
+      return broken(edge, whereNeeded: needs[operand.id])
+    }
+  }
+
+  /// What the block that an operation is of needs in the place of its inputs, by their values.
+  private func needsOfOpenBlock(around index: Int) -> [Int: String] {
+    guard !problems.inputs.isEmpty,
+      let block = network.composed.blocks.first(where: { $0.nodes.contains(index) && !$0.isComplete })
+    else { return [:] }
+    var needs: [Int: String] = [:]
+    for (position, key) in block.inKeys.enumerated() {
+      if let value = tensors[key] { needs[value.id] = problems.inputs[.init(of: block.key, at: position)] }
+    }
+    return needs
+  }
+
+  /// What a block that could not be built reads: its inputs, or what the operations gave that it got as far as.
+  private func openEdges(
+    of block: ComposedBlock, from producer: [Int: String], _ used: Set<Int>
+  ) -> [Diagram.Edge] {
+    let graph = network.composed.graph
+    let own = block.nodes.flatMap { graph.nodes[$0].operands.map(\.id) }
+    var sources = producerIDs
+    for (key, value) in tensors { sources[key] = producer[value.id] ?? sources[key] }
+    let direct = inputEdges(
+      of: block, from: sources,
+      without: { key in
+        tensors[key].map { own.contains($0.id) } ?? false
+      })
+    let isToBlame = problems.blocks[block.key] != nil
+    let inner = block.nodes.compactMap { index -> Diagram.Edge? in
+      let results = graph.nodes[index].results
+      guard let value = results.first, let source = producer[value.id],
+        !results.contains(where: { used.contains($0.id) })
+      else { return nil }
+      let edge = Diagram.Edge(from: source, to: id(of: block), shape: sizes(value.type))
+      return broken(edge, whereNeeded: isToBlame ? "" : nil)
+    }
+    return direct + inner
+  }
+
+  private func outputEdges(from producer: [Int: String]) -> [Diagram.Edge] {
+    let blocks = producerIDs
+    return network.composed.outputs.compactMap { key, type in
+      let value = network.composed.values[key]
+      guard let source = value.flatMap({ producer[$0.id] }) ?? (value == nil ? blocks[key] : nil)
+      else { return nil }
+      let shape = value == nil ? ["?"] : sizes(type)
+      return broken(
+        Diagram.Edge(from: source, to: outputID(key), shape: shape), whereNeeded: problems.outputs[key])
+    }
+  }
+
+  // MARK: Nodes
 
   private func operationID(_ index: Int) -> String { "\(network.name)/op/\(index)" }
   private func parameterID(_ name: String) -> String { "\(network.name)/param/\(name)" }
@@ -71,15 +129,17 @@ extension NetworkPicture {
       tooltip: ([node.operation.name] + shapes + costLine).joined(separator: "\n"))
   }
 
-  private func clusters(of ids: Set<String>, _ needed: [Int]) -> [Diagram.Cluster] {
+  private func clusters(of ids: Set<String>, _ shown: [Int]) -> [Diagram.Cluster] {
     network.composed.blocks.compactMap { block in
-      let members =
+      let inner =
         block.parameters.map { parameterID($0.name) }
-        + needed.filter { block.nodes.contains($0) }.map(operationID)
-      let present = members.filter(ids.contains)
+        + shown.filter { block.nodes.contains($0) }.map(operationID)
+      let present = inner.filter(ids.contains)
       if present.isEmpty { return nil }
+      let problem = block.isComplete ? problemMarks(of: block).first : nil
       return Diagram.Cluster(
-        id: id(of: block), label: block.key, caption: block.typeName, members: present)
+        id: id(of: block), label: block.key, caption: block.typeName,
+        members: present + [id(of: block)].filter(ids.contains), mark: problem)
     }
   }
 }

@@ -9,8 +9,28 @@ extension NetworkPicture {
     if errorCount == 0 { return [] }
     let errors = errorCount == 1 ? "1 error" : "\(errorCount) errors"
     let place = problems.isEmpty && !hasMissingOutput ? ", none of them in this network" : ""
+    let shown = errorsElsewhere.prefix(Self.listedErrors).map { error in
+      [self.place(of: error), plain(error.message)].compactMap { $0 }.joined(separator: ": ")
+    }
+    let rest = errorsElsewhere.count - shown.count
+    let more = rest > 0 ? ["and \(rest) more that \(rest == 1 ? "is" : "are") not about this network"] : []
     return [.init(.mark(.problem("")), "the spec has \(errors)\(place)")]
+      + (shown + more).map { .init(.none, $0) }
   }
+
+  /// How many errors are told that no part of the picture shows.
+  private static let listedErrors = 4
+
+  /// `line 12`, or `spaces.yaml:12` in another file than the network's.
+  private func place(of error: Diagnostic) -> String? {
+    guard let span = error.primary else { return nil }
+    if span.file.isWord { return "\(span.file.name) \(span.file.text)" }
+    if span.file === network.place.file { return "line \(span.start.line)" }
+    let name = span.file.name.split(separator: "/").last.map(String.init) ?? span.file.name
+    return "\(name):\(span.start.line)"
+  }
+
+  private func plain(_ message: String) -> String { message.filter { $0 != "`" } }
 
   private var hasMissingOutput: Bool {
     let producers = producerIDs
@@ -42,8 +62,12 @@ extension NetworkPicture {
 
   /// The first messages about a block.
   func problemMarks(of block: ComposedBlock) -> [Diagram.Mark] {
-    let messages = (problems.blocks[block.key] ?? []).map { $0.filter { $0 != "`" } }
+    marks(problems.blocks[block.key] ?? [])
+  }
+
+  /// The first of some messages, and how many more there are.
+  func marks(_ messages: [String]) -> [Diagram.Mark] {
     let more = messages.count > 2 ? ["\(messages.count - 2) more"] : []
-    return (messages.prefix(2) + more).map { .problem($0) }
+    return (messages.prefix(2).map(plain) + more).map { .problem($0) }
   }
 }

@@ -92,12 +92,17 @@ struct DOTWriter {
   private mutating func write(_ cluster: Diagram.Cluster, nodes: [Diagram.Node.ID: Diagram.Node], depth: Int)
   {
     let indent = String(repeating: "  ", count: depth)
+    var problem: String?
+    if case .problem(let message)? = cluster.mark { problem = message }
+    let gap = LabelMarkup.cell("", "WIDTH=\"8\"")
+    let remark = problem.map {
+      gap + LabelMarkup.cell(LabelMarkup.text("✗ " + LabelText.abridged($0, to: 80), .caption, theme.problem))
+    }
     let label = LabelMarkup.table([
       LabelMarkup.row(
         LabelMarkup.cell(
-          LabelMarkup.text(LabelText.abridged(cluster.label, to: 60), .frame, theme.text)),
-        LabelMarkup.cell("", "WIDTH=\"8\""),
-        LabelMarkup.cell(LabelMarkup.text(cluster.caption, .caption, theme.quietText)))
+          LabelMarkup.text(LabelText.abridged(cluster.label, to: 60), .frame, theme.text)), gap,
+        LabelMarkup.cell(LabelMarkup.text(cluster.caption, .caption, theme.quietText)), remark ?? "")
     ])
     // Frames side by side would touch: each stands in one that is not seen.
     lines += [
@@ -105,7 +110,7 @@ struct DOTWriter {
       "\(indent)graph [style=invis, margin=7, label=\"\"]",
       "\(indent)subgraph \(nextCluster()) {",
       "\(indent)  graph [id=\"\(ElementID.cluster(cluster.id))\", style=\"rounded,filled\", margin=14,",
-      "\(indent)    fillcolor=\"\(theme.frame.hex)\", pencolor=\"\(theme.frameLine.hex)\",",
+      "\(indent)    fillcolor=\"\(theme.frame.hex)\", pencolor=\"\((problem == nil ? theme.frameLine : theme.problem).hex)\",",
       "\(indent)    labelloc=t, labeljust=l, label=<\(label)>]",
     ]
     for id in cluster.members {

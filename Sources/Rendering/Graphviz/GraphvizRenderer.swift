@@ -1,25 +1,60 @@
 import CGraphviz
+import Glibc
 import Synchronization
 
 /// Lays DOT text out and paints it, in this process.
 enum GraphvizRenderer {
-  /// The library as a resource that one thread holds at a time.
+  /// The library, which is loaded for the first picture, as a resource that one thread holds at a time.
   ///
   /// A process has one context and never frees it: Graphviz' text plugin keeps pointers into it.
-  private struct Library: ~Copyable {
-    let context: OpaquePointer?
+  private struct Library {
+    private var functions = cgv_library()
+    private let context: OpaquePointer
 
-    init() {
-      agseterr(AGWARN)
-      _ = agseterrf { piece in
+    init() throws(RenderingError) {
+      guard cgv_load(&functions) != 0 else {
+        let reason = dlerror().map { String(cString: $0) } ?? "it is incomplete"
+        throw RenderingError(["\(reason); Debian has it in libgvc6"])
+      }
+      _ = functions.agseterr(AGWARN)
+      _ = functions.agseterrf { piece in
         if let piece { GraphvizMessages.append(String(cString: piece)) }
         return 0
       }
-      context = gvContext()
+      guard let context = functions.gvContext() else { throw RenderingError(["the library does not start"]) }
+      self.context = context
+    }
+
+    func picture(
+      of dot: String, as format: PictureFormat
+    ) throws(RenderingError) -> (bytes: [UInt8], warnings: [String]) {
+      let bytes = withUnsafePointer(to: functions) { draw(dot, as: format, with: $0) }
+      let (errors, warnings) = GraphvizMessages.take()
+      // A label that Graphviz cannot read is left out with a message while the drawing goes on.
+      guard let bytes, errors.isEmpty else {
+        throw RenderingError(errors.isEmpty ? ["it gives no reason"] : errors)
+      }
+      return (bytes, warnings)
+    }
+
+    private func draw(
+      _ dot: String, as format: PictureFormat, with library: UnsafePointer<cgv_library>
+    ) -> [UInt8]? {
+      guard let graph = dot.withCString({ cgv_read(library, $0) }) else { return nil }
+      defer { _ = functions.agclose(graph) }
+      guard functions.gvLayout(context, graph, "dot") == 0 else { return nil }
+      defer { _ = functions.gvFreeLayout(context, graph) }
+      if format == .png { GraphvizRenderer.limitResolution(of: graph) }
+      var data: UnsafeMutablePointer<CChar>?
+      var count = 0
+      guard cgv_render(library, context, graph, format.graphvizName, &data, &count) == 0, let data
+      else { return nil }
+      defer { functions.gvFreeRenderData(data) }
+      return [UInt8](UnsafeRawBufferPointer(start: data, count: count))
     }
   }
 
-  private static let library = Mutex(Library())
+  private static let library = Mutex<Library?>(nil)
 
   /// Bitmaps have this many dots per inch, fewer if they would become larger than a viewer can take.
   private static let resolution = 144.0
@@ -31,37 +66,18 @@ enum GraphvizRenderer {
   static func picture(
     of dot: String, as format: PictureFormat
   ) throws(RenderingError) -> (bytes: [UInt8], warnings: [String]) {
-    let result: Result<(bytes: [UInt8], warnings: [String]), RenderingError> = library.withLock { library in
-      guard let context = library.context else {
-        return .failure(RenderingError(["the library does not start"]))
+    let result = library.withLock { library in
+      Result { () throws(RenderingError) in
+        if let library { return try library.picture(of: dot, as: format) }
+        let loaded = try Library()
+        library = loaded
+        return try loaded.picture(of: dot, as: format)
       }
-      let bytes = draw(dot, as: format, in: context)
-      let (errors, warnings) = GraphvizMessages.take()
-      // A label that Graphviz cannot read is left out with a message while the drawing goes on.
-      guard let bytes, errors.isEmpty else {
-        return .failure(RenderingError(errors.isEmpty ? ["it gives no reason"] : errors))
-      }
-      return .success((bytes, warnings))
     }
     return try result.get()
   }
 
-  private static func draw(
-    _ dot: String, as format: PictureFormat, in context: OpaquePointer
-  ) -> [UInt8]? {
-    guard let graph = dot.withCString({ cgv_read($0) }) else { return nil }
-    defer { agclose(graph) }
-    guard gvLayout(context, graph, "dot") == 0 else { return nil }
-    defer { gvFreeLayout(context, graph) }
-    if format == .png { limitResolution(of: graph) }
-    var data: UnsafeMutablePointer<CChar>?
-    var count = 0
-    guard cgv_render(context, graph, format.graphvizName, &data, &count) == 0, let data else { return nil }
-    defer { gvFreeRenderData(data) }
-    return [UInt8](UnsafeRawBufferPointer(start: data, count: count))
-  }
-
-  private static func limitResolution(of graph: UnsafeMutablePointer<Agraph_t>) {
+  fileprivate static func limitResolution(of graph: UnsafeMutablePointer<Agraph_t>) {
     // Padding around the drawing included, in inches.
     let width = cgv_width(graph) / 72 + 1
     let height = cgv_height(graph) / 72 + 1

@@ -52,11 +52,15 @@ public struct Diagram: Sendable, Hashable {
     public var members: [Node.ID]
     /// Frames within the frame.
     public var children: [Cluster]
+    /// What is to be seen at a glance, such as a problem.
+    public var mark: Mark?
 
     /// Makes a frame.
     public init(
-      id: String, label: String, caption: String = "", members: [Node.ID], children: [Cluster] = []
+      id: String, label: String, caption: String = "", members: [Node.ID], children: [Cluster] = [],
+      mark: Mark? = nil
     ) {
+      self.mark = mark
       self.id = id
       self.label = label
       self.caption = caption

@@ -61,8 +61,12 @@ private final class FileMemory: Sendable {
   func file(at path: String) -> SourceFile? { files.withLock { $0[path] } }
 
   func keep(_ file: SourceFile, at path: String) -> SourceFile {
-    files.withLock { $0[path] = file }
-    return file
+    // Who reads at the same time gets the same file: what is said of it is said once.
+    files.withLock { files in
+      let kept = files[path] ?? file
+      files[path] = kept
+      return kept
+    }
   }
 }
 

@@ -7,7 +7,7 @@ public enum DiagnosticAnnotationRenderer {
 
   private static func render(_ diagnostic: Diagnostic) -> String {
     var properties: [(String, String)] = []
-    if let span = diagnostic.primary {
+    if let span = diagnostic.primary?.inFile {
       properties = [
         ("file", span.file.name), ("line", "\(span.start.line)"), ("endLine", "\(span.end.line)"),
       ]

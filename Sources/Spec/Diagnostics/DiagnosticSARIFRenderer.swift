@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Diagnostics as a log in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS), which code hosts
 /// and editors read.
 public struct SARIFLog: Encodable, Sendable {
@@ -53,11 +55,14 @@ public struct SARIFLog: Encodable, Sendable {
       ruleId = diagnostic.code.rawValue
       level = diagnostic.severity.rawValue
       message = Text(diagnostic.fullText)
-      locations = diagnostic.primary.map { [Location($0)] } ?? []
+      locations = [diagnostic.primary].compactMap { $0?.inFile }.map { Location($0) }
+      // The same place may not stand there twice.
+      var places: Set<Diagnostic.Related> = []
       relatedLocations = diagnostic.related.compactMap { related in
-        related.span.map { Location($0, message: related.message) }
+        guard let span = related.span?.inFile, places.insert(related).inserted else { return nil }
+        return Location(span, message: related.message)
       }
-      fixes = diagnostic.fixes.map(Change.init)
+      fixes = diagnostic.fixes.filter { $0.edits.allSatisfy { $0.span.inFile != nil } }.map(Change.init)
     }
   }
 
@@ -106,12 +111,14 @@ public struct SARIFLog: Encodable, Sendable {
 
     init(_ fix: Fix) {
       description = Text(fix.title)
-      artifactChanges = fix.edits.map { edit in
-        ArtifactChange(
-          artifactLocation: Artifact(edit.span.file),
-          replacements: [
-            Replacement(deletedRegion: Region(edit.span), insertedContent: Text(edit.replacement))
-          ])
+      // A reader that makes the changes one after the other would find the file changed.
+      let files = OrderedDictionary(grouping: fix.edits) { ObjectIdentifier($0.span.file) }
+      artifactChanges = files.values.compactMap { edits in
+        guard let file = edits.first?.span.file else { return nil }
+        let replacements = edits.map {
+          Replacement(deletedRegion: Region($0.span), insertedContent: Text($0.replacement))
+        }
+        return ArtifactChange(artifactLocation: Artifact(file), replacements: replacements)
       }
     }
   }
@@ -129,10 +136,28 @@ public struct SARIFLog: Encodable, Sendable {
 
 extension Diagnostic {
   /// Message, related facts without a place, notes, and help, for readers that show nothing but one text.
+  ///
+  /// What stands in a word of the command line has no place that such readers could show: the text holds the word.
   var fullText: String {
-    let facts = related.filter { $0.span == nil }.map(\.message) + notes
+    let word = primary?.word.map { ["in \($0)"] } ?? []
+    let facts = related.compactMap { related -> String? in
+      guard let span = related.span else { return related.message }
+      return span.word.map { "\(related.message) (in \($0))" }
+    }
     let cure = help.map { ["help: \($0)"] } ?? []
     let condition = spaces.map { ["with the spaces of \($0)"] } ?? []
-    return ([message] + facts + condition + cure).joined(separator: "\n")
+    return ([message] + word + facts + notes + condition + cure).joined(separator: "\n")
+  }
+}
+
+extension SourceSpan {
+  /// The stretch, unless it is of a word of the command line.
+  var inFile: SourceSpan? { file.isWord ? nil : self }
+
+  /// The word of the command line that it is a part of: "the override `seed=x`".
+  fileprivate var word: String? {
+    guard file.isWord else { return nil }
+    let name = file.name.hasPrefix("-") ? file.name : "the \(file.name)"
+    return "\(name) `\(file.text)`"
   }
 }

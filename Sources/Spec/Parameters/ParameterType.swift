@@ -138,7 +138,7 @@ extension ParameterType {
     guard let (name, entry) = catalogue.entries.elements.first else {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
     }
-    let article = "aeiou".contains(catalogue.kind.prefix(1)) ? "an" : "a"
+    let article = catalogue.kind.first.map("aeiou".contains) == true ? "an" : "a"
     let description = "the name of \(article) \(catalogue.kind)"
     return ParameterType(
       description: description, plural: "names of \(catalogue.kind)s",

@@ -204,7 +204,7 @@ extension FlattenConcatNetwork {
     let judgesActions = frame.heads.values.contains { meaning in
       switch meaning {
       case .actionValue, .actionValues: true
-      case .action, .value, .valueDifference, .embedding, .state, .tensor: false
+      case .action, .undrawnAction, .value, .valueDifference, .embedding, .state, .tensor: false
       }
     }
     return judgesActions
