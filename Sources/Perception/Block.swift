@@ -68,7 +68,7 @@ public struct BlockDeclaration: Sendable {
   /// A complete spec that composes.
   public var example: String { makeExample() }
   /// The block that does the same and ends in one vector, where this one keeps more axes.
-  public let vectorVariant: String?
+  public let vectorVariant: VectorVariant?
 
   // Long texts, which a page wants and a spec does not.
   private let makeDiscussion: @Sendable () -> String
@@ -78,7 +78,7 @@ public struct BlockDeclaration: Sendable {
   public init(
     _ name: String, module: String? = nil, category: BlockCategory, summary: String,
     discussion: @autoclosure @escaping @Sendable () -> String = "", shapes: String,
-    example: @autoclosure @escaping @Sendable () -> String, vectorVariant: String? = nil
+    example: @autoclosure @escaping @Sendable () -> String, vectorVariant: VectorVariant? = nil
   ) {
     self.name = name
     aliases =

@@ -10,7 +10,8 @@ struct Mending {
   let fixes: [Fix]
 
   /// One mistake may hide others, but not without end.
-  private static let maximumRounds = 20
+  private static let maximumRounds = 40
+  private static let maximumTrials = 200
 
   /// Mends a spec.
   ///
@@ -20,24 +21,66 @@ struct Mending {
     of spec: SpecLoader.Loaded<SourceFile>, verdicts: (SpecLoader.Loaded<SourceFile>) -> [Verdict]
   ) {
     original = spec
-    guard var file = spec.content else {
+    guard let file = spec.content else {
       mended = nil
       fixes = []
       return
     }
     var fixes: [Fix] = []
-    for _ in 0..<Self.maximumRounds {
-      let found = verdicts(SpecLoader.Loaded(path: spec.path, content: file, diagnostics: spec.diagnostics))
-      let everywhere = (found.first?.diagnostics ?? []).filter { diagnostic in
-        found.allSatisfy { $0.diagnostics.contains(diagnostic) }
-      }
-      let fixed = FixedText(file, mending: everywhere)
-      if fixed.applied.isEmpty { break }
-      fixes += fixed.applied
-      file = SourceFile(name: file.name, text: fixed.text)
+    var trials = 0
+    func attempt(_ file: SourceFile) -> MendingState {
+      trials += 1
+      return MendingState(
+        file, verdicts(SpecLoader.Loaded(path: spec.path, content: file, diagnostics: spec.diagnostics)))
     }
-    mended = file
+    var state = attempt(file)
+    var refused: Set<String> = []
+    for _ in 0..<Self.maximumRounds {
+      let open = state.faults.filter { !refused.contains($0.signature) }
+      var step = Self.step(from: state, open, attempt)
+      // Of several changes at once, one may be to blame.
+      for fault in open where step == nil && trials < Self.maximumTrials {
+        step = Self.step(from: state, [fault], attempt)
+        if step == nil { refused.insert(fault.signature) }
+      }
+      guard let step else { break }
+      state = step.state
+      fixes += step.fixes
+    }
+    mended = state.file
     self.fixes = fixes
+  }
+
+  private struct Step {
+    let state: MendingState
+    let fixes: [Fix]
+  }
+
+  /// The spec with faults mended, unless that does more harm than good.
+  private static func step(
+    from state: MendingState, _ faults: [MendingState.Fault], _ attempt: (SourceFile) -> MendingState
+  ) -> Step? {
+    guard let first = faults.first else { return nil }
+    // Which of several changes is meant shows in what is wrong afterwards.
+    if let choice = faults.first(where: { $0.fixes.count > 1 }) {
+      var best: Step?
+      for fix in choice.fixes {
+        let fixed = FixedText(state.file, applying: [fix])
+        if fixed.applied.isEmpty { continue }
+        let next = attempt(fixed.file)
+        guard next.follows(state, mending: [choice], by: fixed) else { continue }
+        if let known = best, known.state.weight <= next.weight { continue }
+        best = Step(state: next, fixes: fixed.applied)
+      }
+      if let best { return best }
+      let others = faults.filter { $0.fixes.count == 1 }
+      return others.isEmpty || faults.count == 1 ? nil : step(from: state, others, attempt)
+    }
+    let fixed = FixedText(state.file, applying: faults.count == 1 ? first.fixes : faults.flatMap(\.fixes))
+    guard !fixed.applied.isEmpty else { return nil }
+    let mended = faults.filter { $0.fixes.contains(where: fixed.applied.contains) }
+    let next = attempt(fixed.file)
+    return next.follows(state, mending: mended, by: fixed) ? Step(state: next, fixes: fixed.applied) : nil
   }
 
   /// Says what was changed, or would be.
@@ -62,6 +105,59 @@ struct Mending {
     guard let mended, !fixes.isEmpty else { return original }
     try AtomicFile.write(Array(mended.text.utf8), to: original.path)
     return SpecLoader.Loaded(path: original.path, content: mended, diagnostics: original.diagnostics)
+  }
+}
+
+/// A spec's text on the way to the mended one, with what is wrong with it.
+private struct MendingState {
+  let file: SourceFile
+  /// What a fix is known for.
+  let faults: [Fault]
+  /// How much is wrong: warnings are little beside errors.
+  let weight: Int
+  private let diagnostics: [Diagnostic]
+  private let counts: [String: Int]
+
+  struct Fault {
+    let diagnostic: Diagnostic
+    let fixes: [Fix]
+    /// What tells it from others, wherever it stands.
+    var signature: String { "\(diagnostic.code.rawValue) \(diagnostic.message)" }
+  }
+
+  init(_ file: SourceFile, _ verdicts: [Verdict]) {
+    self.file = file
+    diagnostics = (verdicts.first?.diagnostics ?? []).filter { diagnostic in
+      verdicts.allSatisfy { $0.diagnostics.contains(diagnostic) }
+    }
+    // The same change may mend several faults.
+    var seen: Set<[Fix]> = []
+    faults = diagnostics.compactMap { diagnostic in
+      let fixes = diagnostic.fixes.filter { fix in
+        fix.isSafe && fix.edits.allSatisfy { $0.span.file === file }
+      }
+      guard !fixes.isEmpty, seen.insert(fixes).inserted else { return nil }
+      return Fault(diagnostic: diagnostic, fixes: fixes)
+    }
+    let all = verdicts.flatMap(\.diagnostics)
+    weight = all.reduce(0) { $0 + ($1.severity == .error ? 1000 : 1) }
+    counts = Dictionary(
+      diagnostics.map { (Fault(diagnostic: $0, fixes: []).signature, 1) }, uniquingKeysWith: +)
+  }
+
+  /// Whether faults of an earlier state are gone, and nothing is wrong with what was written instead.
+  func follows(_ earlier: MendingState, mending faults: [Fault], by fixed: FixedText) -> Bool {
+    let mended = Dictionary(faults.map { ($0.signature, 1) }, uniquingKeysWith: +)
+    guard mended.allSatisfy({ counts[$0, default: 0] <= earlier.counts[$0, default: 0] - $1 }) else {
+      return false
+    }
+    guard fixed.applied.contains(where: { $0.certainty == .ifItHolds }) else { return true }
+    return !diagnostics.contains { diagnostic in
+      guard diagnostic.severity == .error, let place = diagnostic.primary, place.file === file else {
+        return false
+      }
+      return fixed.written.contains { $0.start < place.end && place.start < $0.end }
+    }
   }
 }
 

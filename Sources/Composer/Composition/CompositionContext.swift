@@ -21,7 +21,8 @@ struct CompositionContext {
         NetworkSource(
           key, type: observationType(space), title: "the observation `\(key)` (\(space))",
           span: spaces.observationSpans[key],
-          obstacle: space.obstacle(to: .observation, named: key).map { .init($0.message, help: $0.help) }),
+          obstacle: space.obstacle(to: .observation, named: key).map { .init($0.message, help: $0.help) },
+          choices: space.choices),
         .observation(space))
     }
     let unreadable = spaces.unreadableObservations.sorted().map { key in
@@ -54,6 +55,18 @@ struct CompositionContext {
   private func observationType(_ space: Space) -> TensorType? {
     guard let shape = space.shape, let elementType = space.elementType else { return nil }
     return TensorType(elementType, shape: Shape([.batch] + shape.dimensions))
+  }
+}
+
+extension Space {
+  /// What the whole numbers of an observation stand for.
+  fileprivate var choices: NetworkSource.Choices? {
+    switch self {
+    case .discrete(let space): .oneOf(space.n, from: space.start)
+    case .multiDiscrete(let space): space.counts.max().map { .oneOf($0, from: 0) }
+    case .multiBinary: .flags
+    case .box, .dict, .tuple: nil
+    }
   }
 }
 

@@ -86,6 +86,7 @@ struct HeadContract {
   private func reportSurplusAxes(_ key: String, found: Shape, needed: Shape, title: String) {
     let message = "\(title) would be \(found) instead of \(needed)"
     var tensor = key
+    var reader: (block: ComposedBlock, input: Int)?
     while let block = producer(of: tensor) {
       let index = block.outKeys.firstIndex(of: tensor) ?? 0
       if let rank = block.featureRank(ofOutput: index), rank > needed.rank {
@@ -93,8 +94,12 @@ struct HeadContract {
           .surplusAxes,
           "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",
           at: block.typePlace, related: path(to: key).reversed(),
-          help: block.vectorVariant.map { "did you mean \($0)?" }
-            ?? "flatten or pool the axes that the head cannot have")
+          help: block.vectorVariant.map { variant in
+            variant.furtherParameters.isEmpty
+              ? "did you mean \(variant.name)?"
+              : "use \(variant.name), or flatten `\(tensor)` before it is read"
+          } ?? "flatten or pool the axes that the head cannot have",
+          fixes: flattening(tensor, of: block, output: index, keeping: needed.rank, readBy: reader))
       }
       guard let widest = block.inTypes.indices.max(by: { rank(block, $0) < rank(block, $1) }) else { break }
       let input = block.inKeys[widest]
@@ -104,12 +109,43 @@ struct HeadContract {
           "\(message): \(block.title) works on the last axis of `\(input)` \(shape(block.inTypes[widest])) and keeps the axes in front of it",
           at: block.inputPlaces[widest], related: path(to: key).reversed(),
           help: block.vectorVariant.map {
-            "use a block that reads all axes: \($0), or a convolution for an image"
-          })
+            "use a block that reads all axes: \($0.name), or a convolution for an image"
+          }, fixes: rereading(block, widest, keeping: needed.rank))
       }
+      reader = (block, widest)
       tensor = input
     }
     diagnostics.error(.surplusAxes, message, at: network.place)
+  }
+
+  /// What makes the output of a block that keeps its axes a vector: the type that ends in one, if that needs nothing
+  /// else, or a block behind it.
+  private func flattening(
+    _ tensor: String, of block: ComposedBlock, output: Int, keeping rank: Int,
+    readBy reader: (block: ComposedBlock, input: Int)?
+  ) -> [Fix] {
+    if let variant = block.vectorVariant, variant.furtherParameters.isEmpty {
+      return repairs.changing(type: block.typePlace, to: variant, axes: 0).map { [$0] } ?? []
+    }
+    guard let reader, let type = block.outTypes[output] else { return [] }
+    let written = WrittenBlock.flattening(tensor, axes: type.shape.rank - rank)
+    return repairs.inserting(
+      written, reading: tensor, at: reader.block.inputPlaces[reader.input],
+      producer: Located(block.key, at: block.place), reader: Located(reader.block.key, at: reader.block.place)
+    ).map { [$0] } ?? []
+  }
+
+  /// What makes a block read all axes of its input: another modality of a template, or the type that reads them all.
+  private func rereading(_ block: ComposedBlock, _ input: Int, keeping rank: Int) -> [Fix] {
+    guard let variant = block.vectorVariant, let type = block.inTypes[input] else { return [] }
+    let change = repairs.changing(type: block.typePlace, to: variant, axes: type.shape.rank - rank)
+    return change.map { [$0] } ?? []
+  }
+
+  private var repairs: NetworkRepairs {
+    NetworkRepairs(
+      names: Set(network.composed.inputs.map(\.key) + network.composed.blocks.flatMap { [$0.key] + $0.outKeys }),
+      diagnostics: diagnostics)
   }
 
   private func rank(_ block: ComposedBlock, _ input: Int) -> Int {

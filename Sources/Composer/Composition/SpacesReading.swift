@@ -34,10 +34,12 @@ struct SpacesReading {
 
   /// What the file of spaces holds that a spec names.
   func file(_ path: String, at span: SourceSpan) -> Spec.Node? {
+    let whole = span.file.path(naming: path)
     do throws(SourceFileError) {
-      return YAML.parse(try files.read(span.file.path(naming: path)), into: diagnostics)
+      return YAML.parse(try files.read(whole), into: diagnostics)
     } catch {
-      diagnostics.error(.noSpaces, error.message, at: span)
+      let nearest = NearestName(files.nearest(to: path, from: span.file), insteadOf: path, at: span)
+      diagnostics.error(.noSpaces, error.message, at: span, help: nearest.help(), fixes: nearest.fixes)
       return nil
     }
   }

@@ -18,10 +18,15 @@ struct SpecComposer {
   ///   - given: Spaces that replace the spec's own.
   /// - Returns: The networks as far as the spec is right, or nil where nothing can be said about them.
   func compose(_ document: Document, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
+    defer { diagnostics.explainMisplacedKeys() }
     guard let root = mapping(of: document) else { return nil }
     let interpolation = Interpolation(
       root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)
     let mapping = interpolated(root, interpolation)
+    if let wrapper = wrapper(of: mapping) {
+      report(wrapper)
+      return nil
+    }
     let reader = ParameterReader(
       mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
     let target = reader.read(
@@ -79,6 +84,29 @@ struct SpecComposer {
     // Where something is wrong, nobody knows what would have been read.
     if !diagnostics.hasErrors { bindings.reportUnused(to: diagnostics) }
     return Composition(name: name, networks: networks, spaces: spaces)
+  }
+
+  /// The entry that holds the whole spec, which must stand at the top.
+  private func wrapper(of mapping: Mapping) -> Mapping.Entry? {
+    guard mapping["_target_"] == nil else { return nil }
+    let candidates = mapping.entries.filter { entry in
+      guard let target = entry.value.mapping?["_target_"]?.value.scalar?.text else { return false }
+      return ModelRegistry.tops[target] != nil
+    }
+    return candidates.count == 1 ? candidates.first : nil
+  }
+
+  private func report(_ wrapper: Mapping.Entry) {
+    let outline = diagnostics.outline(of: wrapper.keySpan.file)
+    let edits = outline?.entry(at: wrapper.keySpan).flatMap { outline?.unwrapping($0) }
+    diagnostics.error(
+      .notASpec, "the spec stands under `\(wrapper.name)`: its keys must stand at the top of the file",
+      at: wrapper.keySpan,
+      related: wrapper.value.mapping?["_target_"].map { [.init("the spec begins here", at: $0.keySpan)] } ?? [],
+      help: "leave `\(wrapper.name):` out, and write what is under it one level further out",
+      fixes: edits.map {
+        [Fix("take what `\(wrapper.name)` holds one level out", $0, certainty: .ifItHolds)]
+      } ?? [])
   }
 
   /// Reports what is wrong with the keys of a spec that cannot be composed.

@@ -107,14 +107,20 @@ final class Definitions {
       if target.value.scalar != nil, !isUnreadable, !unreadable.contains(name) {
         let nearest = NearestName(
           to: name, among: Array(definitions.keys) + Self.inlineNames, at: target.value.span)
+        let pair = nearest.name.flatMap { nearest -> NamePair? in
+          guard let definition = definitions[nearest], !used.contains(nearest) else { return nil }
+          return NamePair(
+            used: name, at: [target.value.span], given: nearest, at: definition.name.span,
+            reportingTo: diagnostics)
+        }
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: nearest.help(
+          help: pair?.help ?? nearest.help(
             or: Self.builtInHelp(name)
               ?? (definitions.isEmpty
                 ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
                 : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
-          fixes: nearest.fixes)
+          fixes: pair?.fixes(at: target.value.span) ?? nearest.fixes)
       }
       // Whatever else stands there would be its parameters.
       reader.tolerate(mapping.names)

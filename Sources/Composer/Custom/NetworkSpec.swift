@@ -41,25 +41,25 @@ struct NetworkSpec {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
     self.place = place
-    inKeys =
-      reader.isGiven("in_keys")
-      ? reader.readKeys("in_keys", help: "The tensors that the network may read; checked if given.") : nil
+    inKeys = reader.optionalKeys("in_keys", help: "The tensors that the network may read; checked if given.")
+    let outHelp = "Tensors that the network gives, besides its heads if it has some."
     let asked =
-      reader.isGiven("out_keys") || frame == nil
-      ? reader.readKeys("out_keys", help: "Tensors that the network gives, besides its heads if it has some.")
-      : []
+      frame == nil
+      ? reader.readKeys("out_keys", help: outHelp) : reader.optionalKeys("out_keys", help: outHelp) ?? []
     weightRules = reader.readWeightRules(registry)
     budget = reader.readBudget()
     let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
+    // Whatever else stands there may be a parameter of the definition that is meant.
+    let isMisspelt = reader.toleratesParameters(of: "_target_")
     var entries = base?.blocks ?? []
-    var isPartial = base == nil
+    var isPartial = base == nil || isMisspelt
     outKeys = (base?.outKeys ?? []) + asked
     if let blocks = reader.optional(
       "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
     {
       entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
       isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
-    } else if mapping["_target_"] == nil {
+    } else if mapping["_target_"] == nil, !isMisspelt {
       _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
       isPartial = true
     }
@@ -137,12 +137,25 @@ struct NetworkSpec {
   ) -> [NetworkInput] {
     guard let inKeys else { return offered }
     let names = offered.map(\.key)
+    let named = Set(inKeys.map(\.value))
+    var unknown: [NetworkInput] = []
     for key in inKeys where !names.contains(key.value) && !isPartial {
       let nearest = NearestName(to: key.value, among: names, at: key.span)
+      let pair = nearest.name.flatMap { name -> NamePair? in
+        guard !named.contains(name), let source = offered.first(where: { $0.key == name })?.source else {
+          return nil
+        }
+        return NamePair(
+          used: key.value, at: [key.span], given: name, at: source.span, reportingTo: diagnostics)
+      }
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
-        help: nearest.help(or: "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
-        fixes: nearest.fixes)
+        help: pair?.help ?? nearest.help(or: "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+        fixes: pair?.fixes(at: key.span) ?? nearest.fixes)
+      // Who reads it is not to blame.
+      unknown.append(
+        NetworkInput(
+          NetworkSource(key.value, type: nil, title: "the input `\(key.value)`", span: key.span), nil))
     }
     let chosen = Set(inKeys.map(\.value))
     let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
@@ -150,7 +163,26 @@ struct NetworkSpec {
       diagnostics.warning(
         .unusedInput, "no block reads `\(key.value)`, which `in_keys` names", at: key.span)
     }
-    return offered.filter { chosen.contains($0.key) }
+    return offered.filter { chosen.contains($0.key) } + unknown
+  }
+}
+
+extension ParameterReader {
+  /// Reads one name or a list of names, if they are given.
+  fileprivate func optionalKeys(_ name: String, help: String) -> [Located<String>]? {
+    if isGiven(name) { return readKeys(name, help: help) }
+    declareAbsent(name, .oneOrList(of: .text), help: help)
+    return nil
+  }
+
+  /// Declares a key that is missing where another one looks like it, and accepts all keys besides; false where none
+  /// does.
+  fileprivate func toleratesParameters(of name: String) -> Bool {
+    let others = mapping.names.filter { closestMatch(to: $0, among: [name]) == nil }
+    guard mapping[name] == nil, others.count < mapping.names.count else { return false }
+    _ = optional(name, .text, help: "The definition that the network builds on.")
+    tolerate(others)
+    return true
   }
 }
 

@@ -88,17 +88,26 @@ struct NetworksOfSteps<Part> {
   }
 
   private mutating func readNetworks(_ mapping: Mapping, at place: SourceSpan, of owner: String) {
+    var explained: Set<String> = []
     for entry in mapping.entries {
       if keys.contains(entry.name) {
         nodes[entry.name] = (entry.value, entry.keySpan)
       } else {
+        let free = keys.filter { mapping[$0] == nil }
+        let nearest =
+          isShared
+          ? NearestName("0", insteadOf: entry.name, at: entry.keySpan)
+          : NearestName(to: entry.name, among: free, at: entry.keySpan)
+        if let name = nearest.name { explained.insert(name) }
         context.diagnostics.error(
           .unknownStep,
           isShared ? "a shared critic has the network `0` only" : "there is no step `\(entry.name)`",
-          at: entry.keySpan, help: isShared ? "call it `0`" : "the steps are: \(listed(keys))")
+          at: entry.keySpan,
+          help: isShared ? "call it `0`" : nearest.help(or: "the steps are: \(listed(keys))"),
+          fixes: mapping.entries.count == keys.count ? nearest.fixes : [])
       }
     }
-    let missing = keys.filter { mapping[$0] == nil }
+    let missing = keys.filter { mapping[$0] == nil && !explained.contains($0) }
     if !missing.isEmpty {
       context.diagnostics.error(
         .networkCount,

@@ -117,7 +117,7 @@ struct ConcatModelBuilder {
     let further = OrderedSet(furtherInputs.map(\.key))
     let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
     for entry in written.entries {
-      let modality = modality(of: entry, modalities)
+      let modality = modality(of: entry, modalities, in: written)
       if observations.contains(entry.name) || further.contains(entry.name) || lacksObservations {
         mapping[entry.name] = (modality, entry.value.span)
       } else if Self.previousValue == entry.name || isAction(entry.name) {
@@ -127,11 +127,19 @@ struct ConcatModelBuilder {
           .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
         let nearest = NearestName(to: entry.name, among: observations.union(further), at: entry.keySpan)
+        let pair = nearest.name.flatMap { name -> NamePair? in
+          guard written[name] == nil, !masks.contains(name), let place = observationSpans[name] else {
+            return nil
+          }
+          return NamePair(
+            used: entry.name, at: [entry.keySpan], given: name, at: place, reportingTo: context.diagnostics)
+        }
         context.diagnostics.error(
           .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
-          help: nearest.help(
-            or: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
-          fixes: nearest.fixes)
+          help: pair?.help
+            ?? nearest.help(
+              or: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
       }
     }
     // Networks without any input are reported when they are built.
@@ -151,10 +159,14 @@ struct ConcatModelBuilder {
     context.spaces.steps.values.contains { $0.action[name] != nil || $0.unreadableActions.contains(name) }
   }
 
-  private func reportUnmapped(_ observations: [String]) {
-    let spans = context.spaces.steps.values.reduce(into: [:]) { spans, step in
+  private var observationSpans: [String: SourceSpan] {
+    context.spaces.steps.values.reduce(into: [:]) { spans, step in
       spans.merge(step.observationSpans) { first, _ in first }
     }
+  }
+
+  private func reportUnmapped(_ observations: [String]) {
+    let spans = observationSpans
     for observation in observations {
       context.diagnostics.warning(
         .unmappedObservation,
@@ -169,19 +181,21 @@ struct ConcatModelBuilder {
   }
 
   private func modality(
-    of entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>
+    of entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>, in written: Mapping
   ) -> Modality? {
     guard let name = entry.value.scalar?.text, case .some(let found) = modalities[name] else {
       if !entry.value.isUnresolved {
         let name = entry.value.scalar?.text
         let nearest = NearestName(to: name ?? "", among: modalities.keys, at: entry.value.span)
+        let pair = pair(name, nearest.name, modalities, in: written)
         context.diagnostics.error(
           .unknownModality,
           "`modality_config` has no modality \(name.map { "`\($0)`" } ?? entry.value.found) for the observation `\(entry.name)`",
           at: entry.value.span,
-          help: nearest.help(
-            or: "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))"),
-          fixes: nearest.fixes)
+          help: pair?.help
+            ?? nearest.help(
+              or: "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: pair?.fixes(at: entry.value.span) ?? nearest.fixes)
       }
       return nil
     }
@@ -192,6 +206,19 @@ struct ConcatModelBuilder {
         help: "only `hidden` and `recurrence` may be {}")
     }
     return found
+  }
+
+  /// A modality that does not exist with the one like it, unless an observation has that one.
+  private func pair(
+    _ used: String?, _ given: String?, _ modalities: OrderedDictionary<String, Modality?>, in written: Mapping
+  ) -> NamePair? {
+    let values = written.entries.map(\.value)
+    guard let used, let given, case .some(let modality?) = modalities[given],
+      !values.contains(where: { $0.scalar?.text == given })
+    else { return nil }
+    return NamePair(
+      used: used, at: values.filter { $0.scalar?.text == used }.map(\.span), given: given,
+      at: modality.name.span, reportingTo: context.diagnostics)
   }
 
   /// The blocks of a network up to `latent`, and the name that `latent` has.

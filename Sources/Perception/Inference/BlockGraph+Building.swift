@@ -61,7 +61,8 @@ extension BlockGraph {
       let inputs = entry.inKeys.map { values[$0.value] }
       let start = BuildMark(builder)
       builder.begin(block: index, entry)
-      let problems = BlockProblems(entry: entry, inputs: inputs.map { $0?.type }, origins: origins)
+      let problems = BlockProblems(
+        entry: entry, inputs: inputs.map { $0?.type }, origins: origins, network: self)
       if problems.inputsFit(reportingTo: diagnostics) {
         let results = results(of: entry, inputs: inputs, with: builder, problems, diagnostics)
         for (out, value) in zip(entry.outKeys, results) { values[out.value] = value }

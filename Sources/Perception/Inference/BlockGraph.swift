@@ -56,10 +56,13 @@ public struct BlockGraph: Sendable {
   public func ordered(reportingTo diagnostics: Diagnostics) -> [BlockEntry] {
     let unique = uniqueBlocks(diagnostics)
     let producers = producers(of: unique, diagnostics)
-    reportUnknownInputs(of: unique, producers, diagnostics)
-    let needed = reachable(in: unique, producers)
-    reportMissingOutputs(unique, producers, diagnostics)
-    reportUnused(unique, needed, producers, diagnostics)
+    let misspelt =
+      reportUnknownInputs(of: unique, diagnostics) + reportMissingOutputs(unique, producers, diagnostics)
+    let needed = reachable(from: outputs.map(\.key), in: unique, producers)
+    // What leads to a tensor that is only called by another name is not unused.
+    let meant = reachable(from: misspelt, in: unique, producers)
+    let named = Set(misspelt.compactMap { producers[$0] })
+    reportUnused(unique, needed.union(meant).subtracting(named), producers, diagnostics)
     for entry in unique {
       for problem in entry.block?.problems(in: entry) ?? [] { diagnostics.report(problem) }
     }
@@ -105,28 +108,52 @@ public struct BlockGraph: Sendable {
     return producers
   }
 
-  private func reportUnknownInputs(
-    of blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
-  ) {
-    if isPartial { return }
+  /// Reports inputs that nobody gives.
+  ///
+  /// - Returns: The tensors whose names are the wrong ones.
+  private func reportUnknownInputs(of blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [String] {
+    if isPartial { return [] }
+    let places = unreadTensors(among: blocks)
     let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
+    let isKnown = Set(known)
+    let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
+    var misspelt: [String] = []
     for entry in blocks {
-      for input in entry.inKeys where !known.contains(input.value) {
+      for input in entry.inKeys where !isKnown.contains(input.value) {
         let candidates = known.filter { name in !entry.outKeys.contains { $0.value == name } }
         let nearest = NearestName(to: input.value, among: candidates, at: input.span)
+        let pair = nearest.name.flatMap { name -> NamePair? in
+          guard let place = places[name] else { return nil }
+          return NamePair(
+            used: input.value, at: uses[input.value, default: []].map(\.span), given: name, at: place,
+            reportingTo: diagnostics)
+        }
+        if let name = nearest.name, pair?.isGivenWrong == true { misspelt.append(name) }
         diagnostics.error(
           .unknownTensor,
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
-          help: nearest.help(or: "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))"),
-          fixes: nearest.fixes)
+          help: pair?.help
+            ?? nearest.help(or: "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: pair?.fixes(at: input.span) ?? nearest.fixes)
       }
     }
+    return misspelt
   }
 
-  /// The blocks that some requested output needs.
-  private func reachable(in blocks: [BlockEntry], _ producers: [String: Int]) -> Set<Int> {
-    var pending = outputs.compactMap { producers[$0.key] }
+  /// Where the tensors get their names that no block reads and nobody asks for.
+  private func unreadTensors(among blocks: [BlockEntry]) -> [String: SourceSpan] {
+    let used = Set(blocks.flatMap { $0.inKeys.map(\.value) } + outputs.map(\.key))
+    let given = blocks.flatMap(\.outKeys).map { ($0.value, $0.span) }
+    let offered = sources.compactMap { source in source.span.map { (source.key, $0) } }
+    return Dictionary((offered + given).filter { !used.contains($0.0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The blocks that some tensors need.
+  private func reachable(
+    from names: [String], in blocks: [BlockEntry], _ producers: [String: Int]
+  ) -> Set<Int> {
+    var pending = names.compactMap { producers[$0] }
     var needed: Set<Int> = []
     while let index = pending.popLast() {
       guard needed.insert(index).inserted else { continue }
@@ -135,10 +162,14 @@ public struct BlockGraph: Sendable {
     return needed
   }
 
+  /// Reports outputs that no block gives.
+  ///
+  /// - Returns: The tensors that would be them under the right name.
   private func reportMissingOutputs(
     _ blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
-  ) {
-    if isPartial { return }
+  ) -> [String] {
+    if isPartial { return [] }
+    var misspelt: [String] = []
     let requested = Set(outputs.map(\.key))
     let spare = blocks.filter { entry in
       !entry.outKeys.contains { out in
@@ -158,17 +189,36 @@ public struct BlockGraph: Sendable {
         let isKey = entry.key.value == closest
         let place =
           isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span
-        let nearest = NearestName(output.key, insteadOf: closest, at: place)
-        diagnostics.error(
-          .missingOutput, "\(message); `\(closest)` is given, which nobody reads", at: place,
-          help: nearest.help(), fixes: nearest.fixes)
+        misspelt.append(closest)
+        report(missing: output, given: Located(closest, at: place), diagnostics)
       } else {
+        let nearest = NearestName(
+          to: output.key, among: blocks.flatMap { $0.outKeys.map(\.value) }, at: output.span)
         diagnostics.error(
           .missingOutput, message, at: output.span,
-          help: closestMatch(to: output.key, among: blocks.flatMap { $0.outKeys.map(\.value) })
-            .map { "did you mean `\($0)`?" } ?? "add a block with the key `\(output.key)`")
+          help: nearest.help(or: "add a block with the key `\(output.key)`"), fixes: nearest.fixes)
       }
     }
+    return misspelt
+  }
+
+  /// Reports an output that is given under a name like it: at the name that is the wrong one of the two.
+  private func report(missing output: Output, given: Located<String>, _ diagnostics: Diagnostics) {
+    let renaming = NearestName(output.key, insteadOf: given.value, at: given.span)
+    let asking = NearestName(given.value, insteadOf: output.key, at: output.span)
+    let pair = NamePair(
+      used: output.key, at: [output.span], given: given.value, at: given.span, reportingTo: diagnostics)
+    // What an action or a critic asks for has its name from elsewhere.
+    guard !asking.fixes.isEmpty, !pair.isGivenWrong else {
+      return diagnostics.error(
+        .missingOutput,
+        "no block gives \(output.title); `\(given.value)` is given, which nobody reads", at: given.span,
+        help: renaming.help(), fixes: renaming.fixes)
+    }
+    diagnostics.error(
+      .missingOutput, "no block gives \(output.title); `\(given.value)` is given, which nobody reads",
+      at: output.span, related: [.init("`\(given.value)` is given here", at: given.span)],
+      help: asking.help(), fixes: asking.fixes + renaming.fixes)
   }
 
   private func reportUnused(

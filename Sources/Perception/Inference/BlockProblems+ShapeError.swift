@@ -20,7 +20,8 @@ extension BlockProblems {
     let subject = parameter.map { "`\($0)` of \(entry.title)" } ?? entry.title
     diagnostics.error(
       .shapeMismatch, "\(subject) \(error.fact.explanation(of: inputList))", at: place,
-      related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact))
+      related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact),
+      fixes: fixes(for: error.fact, diagnostics))
   }
 
   private func parameterSpan(_ cause: NetworkBuilder.Cause?) -> SourceSpan? {
@@ -29,7 +30,7 @@ extension BlockProblems {
   }
 
   /// The input with surplus axes, which is to blame where inputs disagree.
-  private func oddInput(of fact: ShapeError.Fact) -> Int? {
+  func oddInput(of fact: ShapeError.Fact) -> Int? {
     switch fact {
     case .rankDisagreement(let operands, let shapes), .disagreement(let operands, let shapes, _):
       let widest = shapes.enumerated().max { $0.element.rank < $1.element.rank }
@@ -48,11 +49,12 @@ extension BlockProblems {
 
   private func help(for fact: ShapeError.Fact) -> String? {
     switch fact {
-    case .tooSmall:
+    case .tooSmall, .unknownParameterSize:
       if let index = channelsLast {
         return
-          "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last"
+          "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last; put them first, with \(WrittenBlock.channelsFirst("", axesInFront: 0).type)"
       }
+      if case .unknownParameterSize = fact { return nil }
       return smallestThatWorks.map { index, shape in
         "the smallest `\(entry.inKeys[index].value)` that works is \(shape)"
       }
@@ -62,17 +64,6 @@ extension BlockProblems {
       return "the batch axis is not counted: `B` is in front of every shape"
     default:
       return nil
-    }
-  }
-
-  /// An input that has the shape of an image as most cameras and environments deliver it.
-  private var channelsLast: Int? {
-    inputs.indices.first { index in
-      guard let shape = inputs[index]?.shape, shape.rank == 4,
-        entry.block?.inputs.port(at: index)?.axes.first == "channels",
-        let channels = shape[3].constant, let rows = shape[1].constant, let columns = shape[2].constant
-      else { return false }
-      return channels <= 4 && rows > 4 && columns > 4
     }
   }
 

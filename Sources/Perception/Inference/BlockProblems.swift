@@ -13,6 +13,7 @@ struct BlockProblems {
   let entry: BlockEntry
   let inputs: [TensorType?]
   let origins: [String: TensorOrigin]
+  let network: BlockGraph
 
   /// Whether the inputs suit the block's ports and the spec's own claims; where not, it is reported.
   func inputsFit(reportingTo diagnostics: Diagnostics) -> Bool {
@@ -67,15 +68,15 @@ struct BlockProblems {
           .elementType,
           "\(entry.title) needs \(port.elements.map(Self.words).joined(separator: " or ")), \(title(of: index)) has \(Self.words(type.elementType))",
           at: entry.inputSpan(index), related: provenance(of: index),
-          help: Self.conversionHelp(from: type.elementType, to: port.elements, key: entry.inKeys[index].value)
-        )
+          help: conversionHelp(of: index, from: type.elementType, to: port.elements),
+          fixes: conversionFixes(of: index, from: type.elementType, to: port.elements, diagnostics))
       } else if type.shape.rank - 1 < port.axes.count {
         fits = false
         diagnostics.error(
           .portRank,
           "\(entry.title) needs [\(port.axes.joined(separator: ", "))], `\(entry.inKeys[index].value)` is \(Self.features(type.shape))",
           at: entry.inputSpan(index), label: "has \(Self.axes(type.shape.rank - 1))",
-          related: provenance(of: index), help: Self.rankHelp(port))
+          related: provenance(of: index), help: rankHelp(port, of: index), fixes: rankFixes(port, of: index, diagnostics))
       }
     }
     return fits
@@ -140,22 +141,6 @@ struct BlockProblems {
     case .int64: "whole numbers (int64)"
     case .bool: "truth values (bool)"
     }
-  }
-
-  private static func conversionHelp(
-    from found: ElementType, to needed: [ElementType], key: String
-  ) -> String? {
-    guard found == .int64, needed.contains(.float32) else { return nil }
-    return encodingHelp(for: key)
-  }
-
-  private static func rankHelp(_ port: InputPort) -> String? {
-    if port.axes.first == "time" {
-      return
-        "a recurrent block reads a sequence: stack the observations, so that their space is [time, features]"
-    }
-    if port.axes.first == "channels" { return "for a vector, use DenseBlock" }
-    return nil
   }
 }
 

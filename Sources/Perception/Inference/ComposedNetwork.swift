@@ -15,6 +15,16 @@ public struct NetworkSource: Sendable {
   public let span: SourceSpan?
   /// Why no block can read it, and what helps.
   public let obstacle: Obstacle?
+  /// What its whole numbers stand for, if they do for choices.
+  public let choices: Choices?
+
+  /// What whole numbers stand for.
+  public enum Choices: Sendable, Hashable {
+    /// One of so many, from the smallest on; one or several numbers of the same kind.
+    case oneOf(Int, from: Int)
+    /// Each is 0 or 1.
+    case flags
+  }
 
   /// Why something cannot be one tensor.
   public struct Obstacle: Sendable {
@@ -30,8 +40,10 @@ public struct NetworkSource: Sendable {
 
   /// A tensor under a name.
   public init(
-    _ key: String, type: TensorType?, title: String, span: SourceSpan? = nil, obstacle: Obstacle? = nil
+    _ key: String, type: TensorType?, title: String, span: SourceSpan? = nil, obstacle: Obstacle? = nil,
+    choices: Choices? = nil
   ) {
+    self.choices = choices
     self.obstacle = obstacle
     self.key = key
     self.type = type
@@ -49,7 +61,7 @@ public struct ComposedBlock: Sendable {
   /// What kind of thing it is.
   public let category: BlockCategory
   /// The block that does the same and ends in one vector: see ``BlockDeclaration/vectorVariant``.
-  public let vectorVariant: String?
+  public let vectorVariant: VectorVariant?
   /// What it does, in one line.
   public let gist: String
   /// The tensors that it reads.

@@ -44,24 +44,32 @@ extension EnvironmentSpaces {
   /// The keys in order, contradictions reported and passed over.
   private static func order(_ order: [String], _ steps: Mapping, _ reader: ParameterReader) -> [String] {
     var keys: OrderedSet<String> = []
+    // Steps that are meant by a name like theirs are not missed.
+    var explained: Set<String> = []
     for (index, key) in order.enumerated() {
       if steps[key] == nil {
-        let nearest = NearestName(
-          to: key, among: steps.names, at: reader.span(of: "step_order", at: index))
+        let place = reader.span(of: "step_order", at: index)
+        let nearest = NearestName(to: key, among: steps.names, at: place)
+        let pair = nearest.name.flatMap { name -> NamePair? in
+          guard let place, !order.contains(name) else { return nil }
+          explained.insert(name)
+          return NamePair(
+            used: key, at: [place], given: name, at: steps[name]?.keySpan, reportingTo: reader.diagnostics)
+        }
         reader.fail(
           "step_order", at: index, message: "`step_order` names a step `\(key)` that `steps` does not have",
-          help: nearest.help(),
-          fixes: nearest.fixes, code: .stepOrder)
+          help: pair?.help ?? nearest.help(), fixes: pair?.fixes(at: place) ?? nearest.fixes, code: .stepOrder)
       } else if !keys.append(key).inserted {
         reader.fail(
           "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)
       }
     }
     for entry in steps.entries where !keys.contains(entry.name) {
+      keys.append(entry.name)
+      if explained.contains(entry.name) { continue }
       reader.diagnostics.error(
         .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: reader.span(of: "step_order"),
         related: [Diagnostic.Related("`\(entry.name)` stands here", at: entry.keySpan)])
-      keys.append(entry.name)
     }
     return Array(keys)
   }
@@ -126,7 +134,8 @@ extension SpaceTable {
   fileprivate init(_ node: Node?, _ role: SpaceRole, _ reader: ParameterReader) {
     guard let node, !node.isUnresolved, let keySpan = reader.keySpan(of: role.rawValue) else { return }
     let type = node.mapping?["type"]?.value.scalar
-    if node.mapping != nil && type == nil && node.mapping?["_target_"]?.value.scalar == nil {
+    let isTyped = type != nil || node.mapping?["_target_"]?.value.scalar != nil
+    if let mapping = node.mapping, !isTyped, mapping.misspeltSpaceType == nil {
       self = SpaceTable(entries: node, diagnostics: reader.diagnostics) ?? SpaceTable()
     } else if type.map(isDict) == true, let entries = node.mapping?["spaces"] {
       checkDictKeys(node, reader.diagnostics)

@@ -21,7 +21,15 @@ extension Space {
     if mapping["type"] == nil, let target = mapping["_target_"], target.value.scalar != nil {
       diagnostics.error(
         .invalidSpace, "a space names its kind by `type`, not by `_target_`", at: target.keySpan,
-        help: "write `type: \(target.value.flowText)`")
+        help: "write `type: \(target.value.flowText)`",
+        fixes: NearestName("type", insteadOf: "_target_", at: target.keySpan).fixes)
+      return nil
+    }
+    if let entry = mapping.misspeltSpaceType {
+      let nearest = NearestName("type", insteadOf: entry.name, at: entry.keySpan)
+      diagnostics.error(
+        .unknownParameter, "a space has no parameter `\(entry.name)`: it names its kind by `type`",
+        at: entry.keySpan, help: nearest.help(), fixes: nearest.fixes)
       return nil
     }
     guard let type = mapping["type"], type.value.scalar != nil else {
@@ -66,6 +74,17 @@ extension Space {
     }
     guard let made, !reader.failed else { return nil }
     self = made
+  }
+}
+
+extension Mapping {
+  /// The entry that names a kind of space, but not by `type`.
+  var misspeltSpaceType: Entry? {
+    if self["type"] != nil { return nil }
+    return entries.first { entry in
+      guard let text = entry.value.scalar?.text else { return false }
+      return Catalogue<Space.Kind>.spaceTypes[text] != nil
+    }
   }
 }
 

@@ -31,8 +31,10 @@ extension ParameterType where Value == Shape {
       sample: [1], show: { $0.description },
       decode: { node in
         guard let elements = node.sequence else {
-          let help = node.scalar.map { "write [\($0.text)]" }
-          return .failure(.mismatch(node, needed: description, help: node.isNull ? nil : help))
+          guard let scalar = node.scalar, !node.isNull else {
+            return .failure(.mismatch(node, needed: description))
+          }
+          return .failure(.mismatch(node, needed: description, meaning: "[\(scalar.text)]"))
         }
         var sizes: [Dimension] = []
         for element in elements {

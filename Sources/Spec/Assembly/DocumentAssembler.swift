@@ -25,7 +25,7 @@ final class DocumentAssembler {
   private(set) var uses: [FileUse] = []
 
   private var parsed: [String: (file: SourceFile, node: Node?)] = [:]
-  private var absent: [String: (message: String, help: String?)] = [:]
+  private var absent: [String: (message: String, name: String, nearest: String?)] = [:]
   private var values: [String: Node] = [:]
   private var specs: [String: Node] = [:]
   /// The files that are being put together, the outermost first.
@@ -234,24 +234,26 @@ final class DocumentAssembler {
       do throws(SourceFileError) {
         return try files.read(path)
       } catch {
-        absent[key] = (error.message, nearest(to: path))
+        let (name, nearest) = nearest(to: path)
+        absent[key] = (error.message, name, nearest)
       }
     }
-    if let (message, help) = absent[key] {
-      diagnostics.error(.unreadableInclude, message, at: site, help: help)
+    if let (message, name, nearest) = absent[key] {
+      let meant = NearestName(nearest, insteadOf: name, at: site.part(name))
+      diagnostics.error(
+        .unreadableInclude, message, at: site, help: meant.help(), fixes: meant.fixes)
     }
     return nil
   }
 
-  /// The file that was likely meant, in the spelling of the path.
-  private func nearest(to path: String) -> String? {
-    guard absent.count < 20 else { return nil }
+  /// The name of a file, and of the one in its folder that was likely meant.
+  private func nearest(to path: String) -> (name: String, nearest: String?) {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = String(slash.map { path[path.index(after: $0)...] } ?? path[...])
+    guard absent.count < 20 else { return (name, nil) }
     let names = files.names(folder).filter { $0 != name && !$0.hasPrefix(".") }
-    let found = names.first { $0.hasPrefix(name + ".") } ?? closestMatch(to: name, among: names)
-    return found.map { "did you mean `\($0)`?" }
+    return (name, names.first { $0.hasPrefix(name + ".") } ?? closestMatch(to: name, among: names))
   }
 
   private func use(_ file: SourceFile, at site: SourceSpan) {

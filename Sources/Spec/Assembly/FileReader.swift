@@ -38,6 +38,29 @@ public struct FileReader: Sendable {
       }, names: names)
   }
 
+  /// The path of the file that a file likely means by a path that leads nowhere; nil where none is close.
+  ///
+  /// Parts of the path that exist are kept, and of those that do not each is the nearest in its folder.
+  public func nearest(to path: String, from file: SourceFile) -> String? {
+    var found = path.hasPrefix("/") ? "/" : ""
+    let parts = path.split(separator: "/").map(String.init)
+    guard parts.count <= Self.mostParts else { return nil }
+    for (index, part) in parts.enumerated() {
+      let isLast = index == parts.count - 1
+      if part == ".." || part == "." {
+        found += part + (isLast ? "" : "/")
+        continue
+      }
+      let names = names(file.path(naming: found)).filter { !$0.hasPrefix(".") }
+      let isThere = names.contains(part)
+      let name = isThere ? part : names.first { $0.hasPrefix(part + ".") } ?? closestMatch(to: part, among: names)
+      guard let name else { return nil }
+      found += name + (isLast ? "" : "/")
+    }
+    return found == path ? nil : found
+  }
+
+  private static let mostParts = 20
   private static let mostNames = 1000
 
   private static func names(onDisk folder: String) -> [String] {

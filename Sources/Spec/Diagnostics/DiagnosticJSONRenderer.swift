@@ -20,10 +20,12 @@ public struct DiagnosticRecord: Encodable, Sendable {
   /// A change that mends the problem.
   struct FixRecord: Encodable {
     let title: String
+    let safe: Bool
     let edits: [EditRecord]
 
     init(_ fix: Fix) {
       title = fix.title
+      safe = fix.isSafe
       edits = fix.edits.map(EditRecord.init)
     }
   }

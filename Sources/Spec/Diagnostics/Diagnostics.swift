@@ -1,7 +1,7 @@
 /// A collector of diagnostics that is passed down through the stages of a run.
 public final class Diagnostics {
   /// What was reported, in order of reporting, each problem once.
-  public private(set) var items: [Diagnostic] = []
+  public internal(set) var items: [Diagnostic] = []
   /// Whether an error is among them.
   public private(set) var hasErrors = false
 
@@ -11,7 +11,14 @@ public final class Diagnostics {
   /// Gets every reader of a mapping when it has read everything: for whoever collects what mappings can have.
   public var readerDidFinish: ((ParameterReader) -> Void)?
 
+  /// The mappings that readers have read, as far as their keys can have been meant for another one.
+  var levels: [Level] = []
+
   private var known: Set<Diagnostic> = []
+  private var outlines: [ObjectIdentifier: Outline] = [:]
+  private var outlineUses = 0
+  private var wordCounts: [ObjectIdentifier: WordCount] = [:]
+  private var misspelt: [SourceSpan: NearestName] = [:]
   private var uses: [ObjectIdentifier: [FileUse]] = [:]
 
   /// An empty collector.
@@ -22,7 +29,7 @@ public final class Diagnostics {
 
   /// Takes note of a diagnostic, unless the same one is known already.
   public func report(_ diagnostic: Diagnostic) {
-    let diagnostic = showingUses(diagnostic)
+    let diagnostic = showingUses(naming(diagnostic))
     guard known.insert(diagnostic).inserted else { return }
     items.append(diagnostic)
     if diagnostic.severity == .error { hasErrors = true }
@@ -36,6 +43,45 @@ public final class Diagnostics {
       guard known.count < 2, !known.contains(where: { $0.site == use.site }) else { continue }
       self.uses[file, default: []].append(use)
     }
+  }
+
+  /// The values of a file as they are written; nil for large files, and where changes of many places were asked for.
+  public func outline(of file: SourceFile) -> Outline? {
+    guard file.text.utf8.count <= Self.largestOutline, outlineUses < Self.mostOutlineUses, !file.isWord else {
+      return nil
+    }
+    outlineUses += 1
+    if let known = outlines[ObjectIdentifier(file)] { return known }
+    let outline = Outline(of: file)
+    outlines[ObjectIdentifier(file)] = outline
+    return outline
+  }
+
+  private static let largestOutline = 1 << 18
+  private static let mostOutlineUses = 100
+
+  /// How often each word stands in a file.
+  func wordCount(of file: SourceFile) -> WordCount {
+    if let known = wordCounts[ObjectIdentifier(file)] { return known }
+    let count = WordCount(file.text.utf8.count <= Self.largestOutline ? file.text : "")
+    wordCounts[ObjectIdentifier(file)] = count
+    return count
+  }
+
+  /// Takes note that a name that is given was meant to be another one, for whoever reports that nobody uses it.
+  public func note(misspelt place: SourceSpan, _ meant: NearestName) {
+    if misspelt[place] == nil { misspelt[place] = meant }
+  }
+
+  /// The diagnostic with what its name was meant to be, if that is known.
+  private func naming(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let place = diagnostic.primary, let meant = misspelt[place], let name = meant.name,
+      diagnostic.fixes.isEmpty
+    else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.help = "did you mean `\(name)`, which is used and does not exist?"
+    diagnostic.fixes = meant.fixes
+    return diagnostic
   }
 
   /// The diagnostic with the places through which its file became part of the spec.

@@ -1,5 +1,15 @@
-/// A change of the files that mends a problem; a program can make it without asking.
+/// A change of the files that mends a problem.
 public struct Fix: Sendable, Hashable {
+  /// How sure it is that the change is what was meant.
+  public enum Certainty: Sendable, Hashable {
+    /// It says what was meant, whatever else is wrong: a program can make it without asking.
+    case certain
+    /// It says what was meant if nothing is wrong with what it writes: a program can make it and look.
+    case ifItHolds
+    /// It is one of several things that may have been meant: people choose.
+    case suggested
+  }
+
   /// One replacement of a stretch of text.
   public struct Edit: Sendable, Hashable {
     /// What is replaced; an empty stretch is an insertion.
@@ -18,11 +28,25 @@ public struct Fix: Sendable, Hashable {
   public let title: String
   /// The replacements, none overlapping another.
   public let edits: [Edit]
+  /// How sure it is that the change is what was meant.
+  public let certainty: Certainty
 
   /// A change of these replacements.
-  public init(_ title: String, _ edits: [Edit]) {
+  public init(_ title: String, _ edits: [Edit], certainty: Certainty = .certain) {
     self.title = title
     self.edits = edits
+    self.certainty = certainty
+  }
+
+  /// Whether a program can make the change without asking.
+  public var isSafe: Bool { certainty != .suggested }
+
+  /// Writes a value in the place of another one; nil where that stands elsewhere and is only used here.
+  init?(writing text: String, insteadOf node: Node) {
+    guard node.aliasSite == nil, node.interpolationSite == nil, node.span.start.line == node.span.end.line,
+      node.span.start < node.span.end
+    else { return nil }
+    self.init("write `\(text)`", [Edit(node.span, text)])
   }
 
   /// Writes a name in the place of another one, in the quotes that stand there.

@@ -214,8 +214,29 @@ public final class Interpolation {
       } else {
         nil
       }
+    var fixes: [Fix] = []
+    if let nearest, let renaming = fix(part, behind: walked, of: name, at: site, nearest: nearest) {
+      fixes = [renaming]
+      if !scopeNames.contains(nearest), let given = node.mapping?[nearest] {
+        let pair = NamePair(
+          used: part, at: [site], given: nearest, at: given.keySpan, reportingTo: diagnostics)
+        let other = pair.fixes(at: nil)
+        fixes = pair.isGivenWrong ? other + fixes : fixes + other
+      }
+    }
     diagnostics.error(
-      .interpolation, "there is no `\(Node.cropped(part))`\(place)", at: site, help: help)
+      .interpolation, "there is no `\(Node.cropped(part))`\(place)", at: site, help: help,
+      fixes: fixes)
+  }
+
+  /// The change of one part of the name between the braces.
+  private func fix(
+    _ part: String, behind walked: [String], of name: String, at site: SourceSpan, nearest: String
+  ) -> Fix? {
+    guard let place = site.part(name) else { return nil }
+    let offset = walked.reduce(0) { $0 + $1.unicodeScalars.count + 1 }
+    return Fix(
+      writing: nearest, at: place.part(from: offset, count: part.unicodeScalars.count), insteadOf: part)
   }
 
   private func spend(_ amount: Int, at span: SourceSpan) -> Bool {

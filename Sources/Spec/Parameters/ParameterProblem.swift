@@ -60,6 +60,17 @@ public struct ParameterProblem: Error, Sendable {
     return ParameterProblem(.mustBe(needed: needed, found: node.found), at: node, help: help, fixes: fixes)
   }
 
+  /// The problem of a value that has another form than the needed kind, and means what a text says.
+  ///
+  /// - Parameter remark: What else there is to say about the text.
+  public static func mismatch(
+    _ node: Node, needed: String, meaning text: String, remark: String = ""
+  ) -> ParameterProblem {
+    mismatch(
+      node, needed: needed, help: "write \(text)\(remark)",
+      fixes: Fix(writing: text, insteadOf: node).map { [$0] } ?? [])
+  }
+
   /// The same problem, seen from the list of which the value is the element at `index`.
   func within(element index: Int, of needed: String) -> ParameterProblem {
     var problem = self

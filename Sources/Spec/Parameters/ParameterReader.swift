@@ -30,8 +30,15 @@ public final class ParameterReader {
   private var rejectedBindings: Set<String> = []
   /// Where problems of the mapping itself go.
   private let ownDiagnostics: Diagnostics
-  private var missing: [ParameterDeclaration] = []
+  private var missing: [MissingParameter] = []
   private var tolerated: Set<String> = []
+
+  /// A parameter that must be given and is not.
+  private struct MissingParameter {
+    let declaration: ParameterDeclaration
+    /// Whether a value would be read, by a type that takes few words only.
+    let takes: (Node) -> Bool
+  }
 
   private enum Mode {
     /// Every value is read and every problem reported.
@@ -129,7 +136,7 @@ public final class ParameterReader {
   public func read<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value {
     declare(name, type, default: nil, isRequired: true, help: help)
     guard let entry = mapping[name] else {
-      reportMissing()
+      reportMissing(type)
       return type.sample
     }
     return decode(entry, type) ?? type.sample
@@ -142,7 +149,7 @@ public final class ParameterReader {
     declare(name, type, default: type.show(`default`), isRequired: false, help: help)
     guard let entry = mapping[name] else {
       if requirements[name] != nil {
-        reportMissing()
+        reportMissing(type)
         return type.sample
       }
       if diagnostics.readings.keepsAll {
@@ -157,7 +164,7 @@ public final class ParameterReader {
   public func optional<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value? {
     declare(name, type, default: nil, isRequired: false, help: help)
     guard let entry = mapping[name] else {
-      if requirements[name] != nil { reportMissing() }
+      if requirements[name] != nil { reportMissing(type) }
       // What may be anything at all is a part of the language rather than a setting that is off.
       if isOfClass, diagnostics.readings.keepsAll, !(type is ParameterType<Node>) {
         fillings.append(.init(name: name, value: .none))
@@ -171,6 +178,11 @@ public final class ParameterReader {
     return decode(entry, type) ?? type.sample
   }
 
+  /// A parameter that is not given here and could be.
+  public func declareAbsent<Value>(_ name: String, _ type: ParameterType<Value>, help: String) {
+    declare(name, type, default: nil, isRequired: false, help: help)
+  }
+
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 
@@ -179,8 +191,11 @@ public final class ParameterReader {
 
   /// Accepts the keys that resemble no missing parameter: for where it is not known what else there may be.
   public func tolerateUnlessMisspelt() {
-    let names = missing.map(\.name)
-    tolerate(mapping.names.filter { closestMatch(to: $0, among: names) == nil })
+    let names = missing.map(\.declaration.name)
+    tolerate(
+      mapping.entries.filter { entry in
+        closestMatch(to: entry.name, among: names) == nil && !missing.contains { $0.takes(entry.value) }
+      }.map(\.name))
   }
 
   /// Reports keys that no read declared, and required parameters that are missing.
@@ -192,17 +207,25 @@ public final class ParameterReader {
     var seen: Set<String> = []
     let known = declarations.map(\.name).filter { seen.insert($0).inserted }
     var explained: Set<String> = []
+    var level = Level(owner: owner, span: span, mapping: given, declared: known)
     for entry in given.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
       failed = true
       rejectedBindings.insert(entry.name)
       let free = known.filter { given[$0] == nil }
       let nearest =
-        closestMatch(to: entry.name, among: free) ?? closestMatch(to: entry.name, among: known)
+        closestMatch(to: entry.name, among: free) ?? missingParameter(meantBy: entry)
+        ?? closestMatch(to: entry.name, among: known)
       if let nearest { explained.insert(nearest) }
-      reportUnknown(entry, nearest: nearest, known: known)
+      level.unknown.append((entry, reportUnknown(entry, nearest: nearest, known: known)))
     }
-    report(missing: missing.filter { !explained.contains($0.name) })
+    let lacking = missing.map(\.declaration).filter { !explained.contains($0.name) }
+    for complaint in complaints(aboutMissing: lacking) { ownDiagnostics.report(complaint) }
+    level.missing = lacking.map(\.name)
+    level.complaints = { besides in
+      self.complaints(aboutMissing: lacking.filter { !besides.contains($0.name) })
+    }
     missing = []
+    if mode == .reading { diagnostics.levels.append(level) }
     if diagnostics.readings.keepsAll, let span, mode == .reading, !failed {
       diagnostics.readings.note(
         Reading(place: absence ?? .mapping(given, at: span), declared: known, fillings: fillings))
@@ -267,33 +290,47 @@ public final class ParameterReader {
         schema: type.schema))
   }
 
+  /// The parameter whose value an unknown key has: it is missing, and takes few words, of which this is one.
+  private func missingParameter(meantBy entry: Mapping.Entry) -> String? {
+    let names = missing.filter { $0.takes(entry.value) }.map(\.declaration.name)
+    return names.count == 1 ? names.first : nil
+  }
+
   /// What a mapping lacks is one mistake, however much it is; what a binding requires is told with the binding.
-  private func report(missing: [ParameterDeclaration]) {
-    for declaration in missing {
-      guard let requirement = requirements[declaration.name] else { continue }
-      ownDiagnostics.error(
-        .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires", at: span,
+  private func complaints(aboutMissing missing: [ParameterDeclaration]) -> [Diagnostic] {
+    let required = missing.compactMap { declaration -> Diagnostic? in
+      guard let requirement = requirements[declaration.name] else { return nil }
+      return Diagnostic(
+        .error, .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires", at: span,
         related: ownerPlace + [.init("it is required here", at: requirement.span)],
         help: declaration.invitation + ", or bind `\(requirement.title)` to a value")
     }
     let others = missing.filter { requirements[$0.name] == nil }
-    guard let last = others.last else { return }
+    guard let last = others.last else { return required }
     if others.count == 1 {
-      ownDiagnostics.error(
-        .missingParameter, "\(owner) lacks its required parameter `\(last.name)`", at: span,
-        related: ownerPlace, help: last.invitation)
-    } else {
-      let names = others.dropLast().map { "`\($0.name)`" }.joined(separator: ", ")
-      ownDiagnostics.error(
-        .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`", at: span,
-        related: ownerPlace, notes: others.map(\.invitation))
+      return required + [
+        Diagnostic(
+          .error, .missingParameter, "\(owner) lacks its required parameter `\(last.name)`", at: span,
+          related: ownerPlace, help: last.invitation)
+      ]
     }
+    let names = others.dropLast().map { "`\($0.name)`" }.joined(separator: ", ")
+    return required + [
+      Diagnostic(
+        .error, .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`", at: span,
+        related: ownerPlace, notes: others.map(\.invitation))
+    ]
   }
 
-  private func reportMissing() {
+  private func reportMissing<Value>(_ type: ParameterType<Value>) {
     guard mode == .reading else { return }
     failed = true
-    if let declaration = declarations.last { missing.append(declaration) }
+    guard let declaration = declarations.last else { return }
+    missing.append(
+      MissingParameter(declaration: declaration) { node in
+        guard type.takesFewWords, node.scalar != nil, case .success = type.decode(node) else { return false }
+        return true
+      })
   }
 
   private func noteUse(of entry: Mapping.Entry) {
@@ -318,7 +355,7 @@ public final class ParameterReader {
     }
   }
 
-  private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) {
+  private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) -> Diagnostic {
     var fixes: [Fix] = []
     let help: String?
     if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
@@ -336,9 +373,11 @@ public final class ParameterReader {
     } else {
       help = "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
     }
-    ownDiagnostics.error(
-      .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`", at: entry.keySpan,
-      related: ownerPlace, help: help, fixes: fixes)
+    let diagnostic = Diagnostic(
+      .error, .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`",
+      at: entry.keySpan, related: ownerPlace, help: help, fixes: fixes)
+    ownDiagnostics.report(diagnostic)
+    return diagnostic
   }
 
   private var ownerPlace: [Diagnostic.Related] {

@@ -76,7 +76,9 @@ extension ParameterType {
     let parts = text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
     let nodes = parts.map { Node(.scalar(Scalar($0)), at: node.span) }
     if !nodes.isEmpty, case .success = decodeElements(nodes, element, description: description) {
-      problem.help = "write [\(parts.joined(separator: ", "))]"
+      let list = "[\(parts.joined(separator: ", "))]"
+      problem.help = "write \(list)"
+      problem.fixes = Fix(writing: list, insteadOf: node).map { [$0] } ?? []
       if parts.count > 1, !inside, case .mustBe(let needed, let found) = problem.predicate {
         problem.predicate = .mustBe(needed: needed, found: "\(found) without brackets")
       }

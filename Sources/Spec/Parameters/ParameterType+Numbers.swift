@@ -16,7 +16,10 @@ extension ParameterType where Value == Int {
       sample: min(max(1, range.lowerBound), range.upperBound), show: { String($0) },
       decode: { node in
         guard case .integer(let value) = node.scalar?.value else {
-          return .failure(.mismatch(node, needed: description, help: wholeNumber(meantBy: node, in: range)))
+          guard let (text, remark) = wholeNumber(meantBy: node, in: range) else {
+            return .failure(.mismatch(node, needed: description))
+          }
+          return .failure(.mismatch(node, needed: description, meaning: text, remark: remark))
         }
         if range.contains(value) { return .success(value) }
         return .failure(.mismatch(node, needed: abs(Double(value)) > Double(far) ? inFull : description))
@@ -30,14 +33,21 @@ extension ParameterType where Value == Int {
     return .object(members)
   }
 
-  private static func wholeNumber(meantBy node: Node, in range: ClosedRange<Int>) -> String? {
+  private static func wholeNumber(
+    meantBy node: Node, in range: ClosedRange<Int>
+  ) -> (text: String, remark: String)? {
+    if let elements = node.sequence, elements.count == 1,
+      case .integer(let value) = elements[0].scalar?.value, range.contains(value)
+    {
+      return (String(value), " without brackets")
+    }
     guard let scalar = node.scalar else { return nil }
     switch ScalarValue(plain: scalar.text) {
     case .integer(let value) where range.contains(value) && scalar.style != .plain:
-      return "write \(value) without quotes"
+      return (String(value), " without quotes")
     case .number(let value):
       guard let whole = Int(exactly: value), range.contains(whole) else { return nil }
-      return "write \(whole)"
+      return (String(whole), "")
     case .integer, .null, .bool, .string: return nil
     }
   }
@@ -79,7 +89,7 @@ extension ParameterType where Value == Double {
         case .integer(let value) where range.contains(Double(value)): return .success(Double(value))
         case .number(let value) where range.contains(value): return .success(value)
         case .string(let text) where Self.isNumeral(text):
-          return .failure(.mismatch(node, needed: description, help: "write \(text) without quotes"))
+          return .failure(.mismatch(node, needed: description, meaning: text, remark: " without quotes"))
         default: return .failure(.mismatch(node, needed: description))
         }
       })

@@ -14,6 +14,8 @@ public struct ParameterType<Value: Sendable>: Sendable {
   public let decode: @Sendable (Node) -> Result<Value, ParameterProblem>
   /// A value as it is written in a spec.
   public let show: @Sendable (Value) -> String
+  /// Whether only a few words are values, so that one of them tells which parameter is meant.
+  private(set) var takesFewWords = false
   /// A schema may list hundreds of names, and whoever reads a spec does not ask for it.
   private let makeSchema: @Sendable () -> JSONValue
 
@@ -79,9 +81,11 @@ extension ParameterType where Value == Bool {
           .merging(["false": "False", "no": "False", "off": "False", "0": "False"]) { first, _ in first }
         let text = node.scalar?.text ?? ""
         let isQuotedFlag = text.lowercased() == "true" || text.lowercased() == "false"
-        let help =
-          isQuotedFlag ? "write \(text) without quotes" : words[text.lowercased()].map { "write \($0)" }
-        return .failure(.mismatch(node, needed: description, help: help))
+        guard let word = words[text.lowercased()] else { return .failure(.mismatch(node, needed: description)) }
+        return .failure(
+          isQuotedFlag
+            ? .mismatch(node, needed: description, meaning: text, remark: " without quotes")
+            : .mismatch(node, needed: description, meaning: word))
       })
   }
 }
@@ -113,7 +117,8 @@ extension ParameterType where Value == String {
         let nearest = NearestName(to: node.scalar?.text ?? "", among: words, at: node.span)
         return .failure(
           .mismatch(node, needed: description, help: nearest.help(), fixes: nearest.fixes))
-      })
+      }
+    ).takingFewWords()
   }
 }
 
@@ -159,7 +164,14 @@ extension ParameterType {
             ParameterProblem(.states(message), at: node, code: .unknownName, help: help, fixes: nearest.fixes)
           )
         }
-      })
+      }
+    ).takingFewWords()
+  }
+
+  private func takingFewWords() -> ParameterType {
+    var type = self
+    type.takesFewWords = true
+    return type
   }
 
   /// A value of another type, or null for none.

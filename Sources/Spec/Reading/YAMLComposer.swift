@@ -91,32 +91,70 @@ final class YAMLComposer {
   private func mapping(from start: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
     var entries: [Mapping.Entry] = []
     var merged: [Mapping.Entry] = []
-    var places: [String: SourceSpan] = [:]
+    var places: [String: Int] = [:]
     var last: Node?
+    var parts: [Outline.Part] = []
+    var repeated: [Repetition] = []
     while true {
       let event = try events.next()
       if case .mappingEnd = event.kind {
-        return Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
+        let node = Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
+        report(repeated, among: parts, of: node, isFlow: start.end > start.start)
+        return node
       }
       let key = try node(event, depth: depth + 1)
       let value = try node(try events.next(), depth: depth + 1)
       last = value
       guard let name = self.name(of: key) else { continue }
+      parts.append(Outline.Part(key: name, keySpan: key.aliasSite ?? key.span, value: value))
       let keySpan = key.aliasSite ?? key.span
       let isMerge = name.text == "<<" && name.style == .plain
       if let first = places[name.text] {
-        diagnostics.error(
-          .duplicateKey, "duplicate key `\(Node.cropped(name.text))` in the same mapping", at: keySpan,
-          label: "given again", related: [.init("first given here", at: first)],
-          help: isMerge ? "merge several with `<<: [*a, *b]`" : "remove one of the two")
+        repeated.append(Repetition(name: name.text, first: first, again: parts.count - 1, isMerge: isMerge))
         continue
       }
-      places[name.text] = keySpan
+      places[name.text] = parts.count - 1
       if isMerge {
         merged += merge(value, at: keySpan)
       } else {
         entries.append(Mapping.Entry(key: name, keySpan: keySpan, value: value))
       }
+    }
+  }
+
+  /// A key that a mapping has twice, by the places among all that is written there.
+  private struct Repetition {
+    let name: String
+    let first, again: Int
+    let isMerge: Bool
+  }
+
+  private func report(
+    _ repetitions: [Repetition], among parts: [Outline.Part], of node: Node, isFlow: Bool
+  ) {
+    guard !repetitions.isEmpty else { return }
+    let container = Outline.Container(node: node, parts: parts, isFlow: isFlow)
+    for repetition in repetitions {
+      let (first, again) = (parts[repetition.first], parts[repetition.again])
+      func removal(_ index: Int, _ title: String, _ certainty: Fix.Certainty) -> Fix? {
+        container.removal(of: index, in: file).map { Fix(title, $0, certainty: certainty) }
+      }
+      let isSame = first.valueText == again.valueText
+      let fixes =
+        isSame || repetition.isMerge
+        ? [removal(repetition.again, "remove the second `\(repetition.name)`", isSame ? .certain : .suggested)]
+        : [
+          removal(repetition.again, "remove the second `\(repetition.name)`", .suggested),
+          removal(repetition.first, "remove the first `\(repetition.name)`", .suggested),
+        ]
+      diagnostics.error(
+        .duplicateKey, "duplicate key `\(Node.cropped(repetition.name))` in the same mapping",
+        at: again.keySpan, label: "given again",
+        related: first.keySpan.map { [.init("first given here", at: $0)] } ?? [],
+        help: repetition.isMerge
+          ? "merge several with `<<: [*a, *b]`"
+          : isSame ? "both say the same: remove one of the two" : "remove one of the two",
+        fixes: fixes.compactMap { $0 })
     }
   }
 

@@ -39,6 +39,23 @@ public struct SourceSpan: Sendable, Hashable {
     self.init(file: file, start: start, end: start)
   }
 
+  /// The last part of the stretch that holds a text; nil where none does.
+  func part(_ text: String) -> SourceSpan? {
+    guard start.line == end.line, let written = file.text(in: self), !text.isEmpty else { return nil }
+    let (all, wanted) = (Array(written.unicodeScalars), Array(text.unicodeScalars))
+    guard all.count >= wanted.count,
+      let offset = (0...(all.count - wanted.count)).last(where: { all[$0...].starts(with: wanted) })
+    else { return nil }
+    return part(from: offset, count: wanted.count)
+  }
+
+  /// The part of some Unicode scalars on the first line.
+  func part(from offset: Int, count: Int) -> SourceSpan {
+    let first = SourcePosition(line: start.line, column: start.column + offset)
+    return SourceSpan(
+      file: file, start: first, end: SourcePosition(line: first.line, column: first.column + count))
+  }
+
   /// Whether both are the same stretch of the same file.
   public static func == (left: Self, right: Self) -> Bool {
     left.file === right.file && left.start == right.start && left.end == right.end

@@ -13,7 +13,7 @@ struct DenseBlock: Block {
     example: BlockDeclaration.example(
       observation: "[4]",
       block: "{_target_: DenseBlock, in_keys: observation, hidden_units: [32, 32], non_lin: Tanh}"),
-    vectorVariant: "FlattenDenseBlock")
+    vectorVariant: VectorVariant("FlattenDenseBlock", needing: [FlattenedAxes.parameter]))
 
   let layers: DenseLayers
 

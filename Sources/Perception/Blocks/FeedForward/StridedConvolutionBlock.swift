@@ -23,7 +23,7 @@ struct StridedConvolutionBlock: Block {
         {_target_: StridedConvolutionBlock, in_keys: observation, hidden_channels: [8, 16], \
         hidden_kernels: [8, 4], hidden_strides: [4, 2], convolution_dimension: 2, non_lin: ReLU}
         """),
-    vectorVariant: "StridedConvolutionDenseBlock")
+    vectorVariant: VectorVariant("StridedConvolutionDenseBlock", needing: ["hidden_units"]))
 
   let layers: ConvolutionLayers
 

@@ -17,7 +17,7 @@ struct VGGConvolutionBlock: Block {
       observation: "[3, 32, 32]",
       block:
         "{_target_: VGGConvolutionBlock, in_keys: observation, hidden_channels: [8, 16], non_lin: ReLU}"),
-    vectorVariant: "VGGConvolutionDenseBlock")
+    vectorVariant: VectorVariant("VGGConvolutionDenseBlock", needing: ["hidden_units"]))
 
   let stages: VGGStages
 

@@ -50,13 +50,25 @@ extension BlockEntry {
   }
 }
 
+extension WrittenBlock {
+  /// The merging of the last axes of a tensor.
+  package static func flattening(_ key: String, axes: Int) -> WrittenBlock {
+    WrittenBlock(
+      type: FlattenBlock.declaration.name, parameters: [(FlattenedAxes.parameter, "\(axes)")], suffix: "flat",
+      purpose: "flatten `\(key)` first")
+  }
+}
+
 /// The last axes that ``FlattenBlock`` and the joint blocks merge.
 struct FlattenedAxes: Sendable {
+  /// The name of the parameter that says how many they are.
+  static let parameter = "num_flatten_dims"
+
   let count: Int
 
   init(_ parameters: ParameterReader) {
     count = parameters.read(
-      "num_flatten_dims", .integer(in: 1...64), help: "How many of the last axes become one.")
+      Self.parameter, .integer(in: 1...64), help: "How many of the last axes become one.")
   }
 
   init(count: Int) {
@@ -73,7 +85,7 @@ struct FlattenedAxes: Sendable {
 
   /// `parameter` is what to blame where the input has too few axes.
   func build(_ input: Value, with builder: NetworkBuilder) throws(ShapeError) -> Value {
-    builder.blame("num_flatten_dims")
+    builder.blame(Self.parameter)
     guard input.shape.rank > count else {
       throw ShapeError(
         operation: "flatten",

@@ -108,6 +108,25 @@ struct FunctionalBlock: Block {
   }
 }
 
+extension WrittenBlock {
+  /// An image with its channels last as one with its channels first.
+  static func channelsFirst(_ key: String, axesInFront: Int) -> WrittenBlock {
+    let front = 0...axesInFront
+    let order = front.map(String.init) + [3, 1, 2].map { String(axesInFront + $0) }
+    return WrittenBlock(
+      type: FunctionalBlock.declaration.name,
+      parameters: [("func", Scalar.quoted("lambda x: x.permute(\(order.joined(separator: ", ")))"))],
+      suffix: "channels_first", purpose: "put the channels of `\(key)` first")
+  }
+
+  /// Whole numbers or truth values as numbers.
+  static func numbers(_ key: String) -> WrittenBlock {
+    WrittenBlock(
+      type: FunctionalBlock.declaration.name, parameters: [("func", Scalar.quoted("lambda x: x.float()"))],
+      suffix: "numbers", purpose: "take `\(key)` as numbers")
+  }
+}
+
 extension ParameterType where Value == Spec.Node {
   /// A text with its place.
   fileprivate static var expressionText: ParameterType {

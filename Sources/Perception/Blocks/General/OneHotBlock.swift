@@ -37,9 +37,19 @@ struct OneHotBlock: Block {
   }
 }
 
-extension BlockProblems {
+extension WrittenBlock {
+  /// The one-hot vectors of numbers that each stand for one of so many choices.
+  static func oneHot(_ key: String, of count: Int, from start: Int) -> WrittenBlock {
+    let first = start == 0 ? [] : [("start", "\(start)")]
+    return WrittenBlock(
+      type: OneHotBlock.declaration.name, parameters: [("num_classes", "\(count)")] + first,
+      suffix: "one_hot", purpose: "one-hot encode `\(key)` first")
+  }
+
   /// What helps where a block wants numbers and an input has whole numbers that stand for choices.
-  static func encodingHelp(for key: String) -> String {
-    "one-hot encode it first: {_target_: \(OneHotBlock.declaration.name), in_keys: \(key), num_classes: …}"
+  static func oneHotHelp(for key: String, of count: Int?, from start: Int) -> String {
+    let first = start == 0 ? "" : ", start: \(start)"
+    return
+      "one-hot encode it first: {_target_: \(OneHotBlock.declaration.name), in_keys: \(key), num_classes: \(count.map(String.init) ?? "…")\(first)}"
   }
 }

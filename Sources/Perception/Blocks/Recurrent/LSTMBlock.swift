@@ -19,7 +19,7 @@ struct LSTMBlock: Block {
       observation: "[8, 4]",
       block:
         "{_target_: LSTMBlock, in_keys: observation, hidden_size: 16, num_layers: 1, bidirectional: false, non_lin: Tanh}"
-    ), vectorVariant: "LSTMLastStepBlock")
+    ), vectorVariant: VectorVariant("LSTMLastStepBlock"))
 
   let layers: RecurrentLayers
 

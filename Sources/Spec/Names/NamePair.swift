@@ -1,0 +1,63 @@
+/// A name that is used and does not exist, with one like it that exists and that nobody uses: one of them is the other
+/// one misspelt.
+public struct NamePair {
+  private let used: String
+  private let given: String
+  private let givenFixes: [Fix]
+  /// Whether it is the name that exists that is misspelt: the other one is used elsewhere, too, or its words are.
+  public let isGivenWrong: Bool
+  private let line: Int?
+
+  /// A pair of names.
+  ///
+  /// - Parameters:
+  ///   - uses: Where the name is used that does not exist.
+  ///   - place: Where the name stands that nobody uses.
+  public init(
+    used: String, at uses: some Sequence<SourceSpan>, given: String, at place: SourceSpan?,
+    reportingTo diagnostics: Diagnostics
+  ) {
+    self.used = used
+    self.given = given
+    line = place?.start.line
+    givenFixes = NearestName(used, insteadOf: given, at: place).fixes
+    let uses = Set(uses)
+    guard let place, !givenFixes.isEmpty else {
+      isGivenWrong = false
+      return
+    }
+    isGivenWrong =
+      uses.count > 1 || Self.isRarer(given, at: place, than: used, among: uses, diagnostics: diagnostics)
+    if isGivenWrong { diagnostics.note(misspelt: place, NearestName(used, insteadOf: given, at: place)) }
+  }
+
+  /// Whether the files in which both stand have less of one name, or of the words in which they differ.
+  private static func isRarer(
+    _ name: String, at place: SourceSpan, than other: String, among uses: Set<SourceSpan>,
+    diagnostics: Diagnostics
+  ) -> Bool {
+    var counts = [diagnostics.wordCount(of: place.file)]
+    if let file = uses.first?.file, file !== place.file { counts.append(diagnostics.wordCount(of: file)) }
+    func total(_ count: (WordCount) -> Int) -> Int { counts.reduce(0) { $0 + count($1) } }
+    let (mine, others) = (total { $0.count(ofName: name) }, total { $0.count(ofName: other) })
+    if mine != others { return mine < others }
+    let (left, right) = (Likeness.words(of: name), Likeness.words(of: other))
+    let (odd, even) = (left.filter { !right.contains($0) }, right.filter { !left.contains($0) })
+    func evidence(_ words: [String]) -> Int { words.map { word in total { $0.count(ofWord: word) } }.max() ?? 0 }
+    if evidence(odd) != evidence(even) { return evidence(odd) < evidence(even) }
+    return !odd.contains(where: CommonWords.contains) && even.contains(where: CommonWords.contains)
+  }
+
+  /// The changes of which each makes both names the same, the likelier one first.
+  public func fixes(at use: SourceSpan?) -> [Fix] {
+    let usedFixes = NearestName(given, insteadOf: used, at: use).fixes
+    return isGivenWrong ? givenFixes + usedFixes : usedFixes + givenFixes
+  }
+
+  /// What to write.
+  public var help: String {
+    isGivenWrong
+      ? "`\(given)`\(line.map { " in line \($0)" } ?? ""), which nobody uses, seems to be it: did you mean `\(used)` there?"
+      : "did you mean `\(given)`?"
+  }
+}
