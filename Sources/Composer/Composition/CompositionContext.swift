@@ -60,7 +60,7 @@ struct CompositionContext {
 
 extension Space {
   /// What the whole numbers of an observation stand for.
-  fileprivate var choices: NetworkSource.Choices? {
+  var choices: NetworkSource.Choices? {
     switch self {
     case .discrete(let space): .oneOf(space.n, from: space.start)
     case .multiDiscrete(let space): space.counts.max().map { .oneOf($0, from: 0) }

@@ -144,7 +144,8 @@ struct HeadContract {
 
   private var repairs: NetworkRepairs {
     NetworkRepairs(
-      names: Set(network.composed.inputs.map(\.key) + network.composed.blocks.flatMap { [$0.key] + $0.outKeys }),
+      names: Set(
+        network.composed.inputs.map(\.key) + network.composed.blocks.flatMap { [$0.key] + $0.outKeys }),
       diagnostics: diagnostics)
   }
 

@@ -102,7 +102,8 @@ struct SpecComposer {
     diagnostics.error(
       .notASpec, "the spec stands under `\(wrapper.name)`: its keys must stand at the top of the file",
       at: wrapper.keySpan,
-      related: wrapper.value.mapping?["_target_"].map { [.init("the spec begins here", at: $0.keySpan)] } ?? [],
+      related: wrapper.value.mapping?["_target_"].map { [.init("the spec begins here", at: $0.keySpan)] }
+        ?? [],
       help: "leave `\(wrapper.name):` out, and write what is under it one level further out",
       fixes: edits.map {
         [Fix("take what `\(wrapper.name)` holds one level out", $0, certainty: .ifItHolds)]

@@ -115,11 +115,12 @@ final class Definitions {
         }
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: pair?.help ?? nearest.help(
-            or: Self.builtInHelp(name)
-              ?? (definitions.isEmpty
-                ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
-                : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
+          help: pair?.help
+            ?? nearest.help(
+              or: Self.builtInHelp(name)
+                ?? (definitions.isEmpty
+                  ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
+                  : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
           fixes: pair?.fixes(at: target.value.span) ?? nearest.fixes)
       }
       // Whatever else stands there would be its parameters.

@@ -142,6 +142,7 @@ struct ConcatModelBuilder {
           fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
       }
     }
+    TemplateRepairs(context: context, modalities: modalities).note(for: written)
     // Networks without any input are reported when they are built.
     if lacksObservations || written.isEmpty { return }
     reportUnmapped(observations.filter { written[$0] == nil && !masks.contains($0) })

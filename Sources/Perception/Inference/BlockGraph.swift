@@ -146,7 +146,8 @@ public struct BlockGraph: Sendable {
     let used = Set(blocks.flatMap { $0.inKeys.map(\.value) } + outputs.map(\.key))
     let given = blocks.flatMap(\.outKeys).map { ($0.value, $0.span) }
     let offered = sources.compactMap { source in source.span.map { (source.key, $0) } }
-    return Dictionary((offered + given).filter { !used.contains($0.0) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(
+      (offered + given).filter { !used.contains($0.0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The blocks that some tensors need.

@@ -65,13 +65,10 @@ extension BlockProblems {
     of index: Int, from found: ElementType, to needed: [ElementType], _ diagnostics: Diagnostics
   ) -> [Fix] {
     guard found == .int64, needed.contains(.float32), let choices = choices(of: index) else { return [] }
-    let key = entry.inKeys[index].value
-    let block: WrittenBlock =
-      switch choices {
-      case .flags: .numbers(key)
-      case .oneOf(let count, let start): .oneHot(key, of: count, from: start)
-      }
-    return insertion(of: block, before: index, diagnostics).map { [$0] } ?? []
+    return insertion(of: .encoding(entry.inKeys[index].value, choices), before: index, diagnostics).map {
+      [$0]
+    }
+      ?? []
   }
 
   private func choices(of index: Int) -> NetworkSource.Choices? {
@@ -149,8 +146,18 @@ extension BlockGraph {
 }
 
 extension WrittenBlock {
+  /// What turns whole numbers that stand for choices into numbers to calculate with.
+  package static func encoding(_ key: String, _ choices: NetworkSource.Choices) -> WrittenBlock {
+    switch choices {
+    case .flags: .numbers(key)
+    case .oneOf(let count, let start): .oneHot(key, of: count, from: start)
+    }
+  }
+
   /// How a message shows it.
   fileprivate func flow(reading key: String) -> String {
-    "{" + (["_target_: \(type)", "in_keys: \(key)"] + parameters.map { "\($0.name): \($0.text)" }).joined(separator: ", ") + "}"
+    "{"
+      + (["_target_: \(type)", "in_keys: \(key)"] + parameters.map { "\($0.name): \($0.text)" }).joined(
+        separator: ", ") + "}"
   }
 }

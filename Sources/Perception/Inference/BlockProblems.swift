@@ -76,7 +76,8 @@ struct BlockProblems {
           .portRank,
           "\(entry.title) needs [\(port.axes.joined(separator: ", "))], `\(entry.inKeys[index].value)` is \(Self.features(type.shape))",
           at: entry.inputSpan(index), label: "has \(Self.axes(type.shape.rank - 1))",
-          related: provenance(of: index), help: rankHelp(port, of: index), fixes: rankFixes(port, of: index, diagnostics))
+          related: provenance(of: index), help: rankHelp(port, of: index),
+          fixes: rankFixes(port, of: index, diagnostics))
       }
     }
     return fits

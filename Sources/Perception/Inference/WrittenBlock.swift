@@ -27,6 +27,24 @@ package struct WrittenBlock: Sendable {
   }
 }
 
+extension WrittenBlock {
+  /// What the block does to the tensor, in the imperative.
+  package var title: String { purpose }
+
+  /// The name of a modality that is the block.
+  package func modality(of observation: String) -> String { "\(observation)_\(suffix)" }
+
+  /// How it stands in a template as a modality.
+  package func passage(modality name: String, isCompact: Bool) -> Passage {
+    let key = Scalar.plainOrQuoted(name)
+    let inner = "{" + parameters.map { "\($0.name): \($0.text)" }.joined(separator: ", ") + "}"
+    let flow = "\(key): {block_type: \(type), block_params: \(inner)}"
+    return Passage(
+      lines: isCompact ? [flow] : ["\(key):", "  block_type: \(type)", "  block_params: \(inner)"], flow: flow
+    )
+  }
+}
+
 /// The type that does what another one does and ends in one vector.
 public struct VectorVariant: Hashable, Sendable {
   /// The type's name.
@@ -80,7 +98,8 @@ package struct NetworkRepairs {
 
   /// Gives a block another type, with the parameter that the other type needs.
   package func changing(type: SourceSpan, to variant: VectorVariant, axes: Int) -> Fix? {
-    guard let outline = diagnostics.outline(of: type.file), let step = outline.part(at: type), let written = step.part.value.scalar?.text,
+    guard let outline = diagnostics.outline(of: type.file), let step = outline.part(at: type),
+      let written = step.part.value.scalar?.text,
       step.part.key.map({ ["_target_", "block_type"].contains($0.text) }) == true,
       let renaming = Fix(writing: variant.name, at: type, insteadOf: written)
     else { return nil }
@@ -100,7 +119,9 @@ package struct NetworkRepairs {
     } else {
       insertion = nil
     }
-    return insertion.map { Fix("\(title) with \(FlattenedAxes.parameter): \(axes)", renaming.edits + $0, certainty: .ifItHolds) }
+    return insertion.map {
+      Fix("\(title) with \(FlattenedAxes.parameter): \(axes)", renaming.edits + $0, certainty: .ifItHolds)
+    }
   }
 
   /// The part that is the block of a key: an entry of a mapping of blocks, or an element of a list of blocks.

@@ -58,7 +58,8 @@ extension EnvironmentSpaces {
         }
         reader.fail(
           "step_order", at: index, message: "`step_order` names a step `\(key)` that `steps` does not have",
-          help: pair?.help ?? nearest.help(), fixes: pair?.fixes(at: place) ?? nearest.fixes, code: .stepOrder)
+          help: pair?.help ?? nearest.help(), fixes: pair?.fixes(at: place) ?? nearest.fixes, code: .stepOrder
+        )
       } else if !keys.append(key).inserted {
         reader.fail(
           "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)

@@ -81,9 +81,13 @@ extension Mapping {
   /// The entry that names a kind of space, but not by `type`.
   var misspeltSpaceType: Entry? {
     if self["type"] != nil { return nil }
+    let parameters: Set = ["low", "high", "shape", "dtype", "n", "nvec", "start", "spaces"]
+    let hasParameters = entries.contains { parameters.contains($0.name) }
     return entries.first { entry in
-      guard let text = entry.value.scalar?.text else { return false }
-      return Catalogue<Space.Kind>.spaceTypes[text] != nil
+      guard let text = entry.value.scalar?.text, Catalogue<Space.Kind>.spaceTypes[text] != nil else {
+        return false
+      }
+      return hasParameters || closestMatch(to: entry.name, among: ["type"]) != nil
     }
   }
 }

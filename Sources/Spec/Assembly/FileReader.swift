@@ -53,7 +53,8 @@ public struct FileReader: Sendable {
       }
       let names = names(file.path(naming: found)).filter { !$0.hasPrefix(".") }
       let isThere = names.contains(part)
-      let name = isThere ? part : names.first { $0.hasPrefix(part + ".") } ?? closestMatch(to: part, among: names)
+      let name =
+        isThere ? part : names.first { $0.hasPrefix(part + ".") } ?? closestMatch(to: part, among: names)
       guard let name else { return nil }
       found += name + (isLast ? "" : "/")
     }

@@ -19,6 +19,14 @@ public final class Diagnostics {
   private var outlineUses = 0
   private var wordCounts: [ObjectIdentifier: WordCount] = [:]
   private var misspelt: [SourceSpan: NearestName] = [:]
+  private var alternatives: [SourceSpan: [Alternative]] = [:]
+
+  /// What else could stand at a place, should something turn out to be wrong there.
+  private struct Alternative {
+    let codes: Set<DiagnosticCode>
+    let help: String
+    let fix: Fix
+  }
   private var uses: [ObjectIdentifier: [FileUse]] = [:]
 
   /// An empty collector.
@@ -29,8 +37,11 @@ public final class Diagnostics {
 
   /// Takes note of a diagnostic, unless the same one is known already.
   public func report(_ diagnostic: Diagnostic) {
-    let diagnostic = showingUses(naming(diagnostic))
-    guard known.insert(diagnostic).inserted else { return }
+    let diagnostic = showingUses(naming(offering(diagnostic)))
+    // What mends it may depend on whose problem it is.
+    var problem = diagnostic
+    problem.fixes = []
+    guard known.insert(problem).inserted else { return }
     items.append(diagnostic)
     if diagnostic.severity == .error { hasErrors = true }
   }
@@ -71,6 +82,23 @@ public final class Diagnostics {
   /// Takes note that a name that is given was meant to be another one, for whoever reports that nobody uses it.
   public func note(misspelt place: SourceSpan, _ meant: NearestName) {
     if misspelt[place] == nil { misspelt[place] = meant }
+  }
+
+  /// Takes note of a change that would mend certain errors at a place, should there be one.
+  public func note(_ fix: Fix, help: String, for codes: Set<DiagnosticCode>, at place: SourceSpan) {
+    alternatives[place, default: []].append(Alternative(codes: codes, help: help, fix: fix))
+  }
+
+  /// The diagnostic with what else could stand at its place.
+  private func offering(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.severity == .error, let place = diagnostic.primary,
+      let offers = alternatives[place]?.filter({ $0.codes.contains(diagnostic.code) }),
+      let first = offers.first
+    else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.help = first.help
+    diagnostic.fixes = offers.map(\.fix) + diagnostic.fixes
+    return diagnostic
   }
 
   /// The diagnostic with what its name was meant to be, if that is known.

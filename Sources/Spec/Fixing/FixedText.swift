@@ -25,7 +25,9 @@ public struct FixedText: Sendable {
       let edits = fix.edits.compactMap { Replacement($0, in: file) }
       guard edits.count == fix.edits.count, let place = edits.map(\.start).min() else { continue }
       let further = edits.filter { !accepted.contains($0) }
-      guard !further.isEmpty, further.allSatisfy({ edit in accepted.allSatisfy(edit.isApart) }) else { continue }
+      guard !further.isEmpty, further.allSatisfy({ edit in accepted.allSatisfy(edit.isApart) }) else {
+        continue
+      }
       accepted += further
       applied.append((place, fix))
     }

@@ -124,9 +124,11 @@ extension Diagnostics {
     }
     items[place].label = "belongs one level further \(isUp ? "out" : "in")"
     let into = isUp ? nil : key(of: target)
-    items[place].help = into.map { "move it into `\($0)`" } ?? "move it \(isUp ? "out " : "")to \(target.owner)"
+    items[place].help =
+      into.map { "move it into `\($0)`" } ?? "move it \(isUp ? "out " : "")to \(target.owner)"
     if let span = target.span {
-      items[place].related.append(.init("\(target.owner) \(target.needs(entry.name) ? "needs" : "takes") `\(entry.name)`", at: span))
+      items[place].related.append(
+        .init("\(target.owner) \(target.needs(entry.name) ? "needs" : "takes") `\(entry.name)`", at: span))
     }
     if let fix = move(entry, to: target, isUp: isUp) { items[place].fixes = [fix] }
     return first
@@ -138,7 +140,8 @@ extension Diagnostics {
     }
     let path = outline.path(to: entry.keySpan)
     let title =
-      isUp ? "move `\(entry.name)` out to \(target.owner)"
+      isUp
+      ? "move `\(entry.name)` out to \(target.owner)"
       : "move `\(entry.name)` into \(key(of: target).map { "`\($0)`" } ?? target.owner)"
     let edits: [Fix.Edit]?
     if isUp {

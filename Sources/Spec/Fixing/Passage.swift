@@ -7,6 +7,9 @@ public struct Passage: Sendable, Hashable {
   /// A comment that goes behind the line on which it ends up between brackets.
   let comment: String?
 
+  /// The text on its lines.
+  public var text: String { lines.joined(separator: "\n") }
+
   /// An entry or element that is written as these lines, or as this text between brackets.
   public init(lines: [String], flow: String) {
     self.lines = lines
@@ -28,7 +31,9 @@ extension Outline {
   /// A part as it can be written elsewhere, with the comments that stand on its lines.
   func passage(of step: Step) -> Passage? {
     let part = step.part
-    guard let text = file.text(in: SourceSpan(file: file, start: part.start, end: part.end)) else { return nil }
+    guard let text = file.text(in: SourceSpan(file: file, start: part.start, end: part.end)) else {
+      return nil
+    }
     let rows = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
     if step.container.isFlow {
       let flow = rows.joined(separator: "\n")

@@ -22,28 +22,28 @@ public struct NamePair {
     line = place?.start.line
     givenFixes = NearestName(used, insteadOf: given, at: place).fixes
     let uses = Set(uses)
-    guard let place, !givenFixes.isEmpty else {
+    // What another file gives is there for others, too.
+    guard let place, !givenFixes.isEmpty, uses.allSatisfy({ $0.file === place.file }),
+      let score = Likeness.score(used, given), score <= 1
+    else {
       isGivenWrong = false
       return
     }
     isGivenWrong =
-      uses.count > 1 || Self.isRarer(given, at: place, than: used, among: uses, diagnostics: diagnostics)
+      uses.count > 1 || Self.isRarer(given, at: place, than: used, diagnostics)
     if isGivenWrong { diagnostics.note(misspelt: place, NearestName(used, insteadOf: given, at: place)) }
   }
 
-  /// Whether the files in which both stand have less of one name, or of the words in which they differ.
+  /// Whether the file in which both stand has less of one name, or of the words in which they differ.
   private static func isRarer(
-    _ name: String, at place: SourceSpan, than other: String, among uses: Set<SourceSpan>,
-    diagnostics: Diagnostics
+    _ name: String, at place: SourceSpan, than other: String, _ diagnostics: Diagnostics
   ) -> Bool {
-    var counts = [diagnostics.wordCount(of: place.file)]
-    if let file = uses.first?.file, file !== place.file { counts.append(diagnostics.wordCount(of: file)) }
-    func total(_ count: (WordCount) -> Int) -> Int { counts.reduce(0) { $0 + count($1) } }
-    let (mine, others) = (total { $0.count(ofName: name) }, total { $0.count(ofName: other) })
+    let words = diagnostics.wordCount(of: place.file)
+    let (mine, others) = (words.count(ofName: name), words.count(ofName: other))
     if mine != others { return mine < others }
     let (left, right) = (Likeness.words(of: name), Likeness.words(of: other))
     let (odd, even) = (left.filter { !right.contains($0) }, right.filter { !left.contains($0) })
-    func evidence(_ words: [String]) -> Int { words.map { word in total { $0.count(ofWord: word) } }.max() ?? 0 }
+    func evidence(_ parts: [String]) -> Int { parts.map { words.count(ofWord: $0) }.max() ?? 0 }
     if evidence(odd) != evidence(even) { return evidence(odd) < evidence(even) }
     return !odd.contains(where: CommonWords.contains) && even.contains(where: CommonWords.contains)
   }

@@ -220,9 +220,11 @@ public final class ParameterReader {
     }
     let lacking = missing.map(\.declaration).filter { !explained.contains($0.name) }
     for complaint in complaints(aboutMissing: lacking) { ownDiagnostics.report(complaint) }
-    level.missing = lacking.map(\.name)
-    level.complaints = { besides in
-      self.complaints(aboutMissing: lacking.filter { !besides.contains($0.name) })
+    if !lacking.isEmpty {
+      level.missing = lacking.map(\.name)
+      level.complaints = { besides in
+        self.complaints(aboutMissing: lacking.filter { !besides.contains($0.name) })
+      }
     }
     missing = []
     if mode == .reading { diagnostics.levels.append(level) }
@@ -301,7 +303,8 @@ public final class ParameterReader {
     let required = missing.compactMap { declaration -> Diagnostic? in
       guard let requirement = requirements[declaration.name] else { return nil }
       return Diagnostic(
-        .error, .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires", at: span,
+        .error, .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires",
+        at: span,
         related: ownerPlace + [.init("it is required here", at: requirement.span)],
         help: declaration.invitation + ", or bind `\(requirement.title)` to a value")
     }
@@ -317,7 +320,8 @@ public final class ParameterReader {
     let names = others.dropLast().map { "`\($0.name)`" }.joined(separator: ", ")
     return required + [
       Diagnostic(
-        .error, .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`", at: span,
+        .error, .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`",
+        at: span,
         related: ownerPlace, notes: others.map(\.invitation))
     ]
   }

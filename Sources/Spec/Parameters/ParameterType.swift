@@ -81,7 +81,9 @@ extension ParameterType where Value == Bool {
           .merging(["false": "False", "no": "False", "off": "False", "0": "False"]) { first, _ in first }
         let text = node.scalar?.text ?? ""
         let isQuotedFlag = text.lowercased() == "true" || text.lowercased() == "false"
-        guard let word = words[text.lowercased()] else { return .failure(.mismatch(node, needed: description)) }
+        guard let word = words[text.lowercased()] else {
+          return .failure(.mismatch(node, needed: description))
+        }
         return .failure(
           isQuotedFlag
             ? .mismatch(node, needed: description, meaning: text, remark: " without quotes")

@@ -142,7 +142,9 @@ final class YAMLComposer {
       let isSame = first.valueText == again.valueText
       let fixes =
         isSame || repetition.isMerge
-        ? [removal(repetition.again, "remove the second `\(repetition.name)`", isSame ? .certain : .suggested)]
+        ? [
+          removal(repetition.again, "remove the second `\(repetition.name)`", isSame ? .certain : .suggested)
+        ]
         : [
           removal(repetition.again, "remove the second `\(repetition.name)`", .suggested),
           removal(repetition.first, "remove the first `\(repetition.name)`", .suggested),
