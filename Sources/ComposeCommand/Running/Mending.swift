@@ -10,8 +10,7 @@ struct Mending {
   let fixes: [Fix]
 
   /// One mistake may hide others, but not without end.
-  private static let maximumRounds = 40
-  private static let maximumTrials = 200
+  private static let maximumTrials = 1000
 
   /// Mends a spec.
   ///
@@ -26,7 +25,6 @@ struct Mending {
       fixes = []
       return
     }
-    var fixes: [Fix] = []
     var trials = 0
     func attempt(_ file: SourceFile) -> MendingState {
       trials += 1
@@ -34,16 +32,16 @@ struct Mending {
         file, verdicts(SpecLoader.Loaded(path: spec.path, content: file, diagnostics: spec.diagnostics)))
     }
     var state = attempt(file)
+    var fixes: [Fix] = []
     var refused: Set<String> = []
-    for _ in 0..<Self.maximumRounds {
-      let open = state.faults.filter { !refused.contains($0.signature) }
-      var step = Self.step(from: state, open, attempt)
-      // Of several changes at once, one may be to blame.
-      for fault in open where step == nil && trials < Self.maximumTrials {
-        step = Self.step(from: state, [fault], attempt)
-        if step == nil { refused.insert(fault.signature) }
+    // One after the other: what one mistake brings about is gone with it.
+    while trials < Self.maximumTrials,
+      let fault = state.faults.first(where: { !refused.contains($0.signature) })
+    {
+      guard let step = Self.step(from: state, mending: fault, attempt) else {
+        refused.insert(fault.signature)
+        continue
       }
-      guard let step else { break }
       state = step.state
       fixes += step.fixes
     }
@@ -56,31 +54,24 @@ struct Mending {
     let fixes: [Fix]
   }
 
-  /// The spec with faults mended, unless that does more harm than good.
+  /// The spec with a fault mended: of several changes, by the one after which least is wrong; nil where each does more
+  /// harm than good.
   private static func step(
-    from state: MendingState, _ faults: [MendingState.Fault], _ attempt: (SourceFile) -> MendingState
+    from state: MendingState, mending fault: MendingState.Fault, _ attempt: (SourceFile) -> MendingState
   ) -> Step? {
-    guard let first = faults.first else { return nil }
-    // Which of several changes is meant shows in what is wrong afterwards.
-    if let choice = faults.first(where: { $0.fixes.count > 1 }) {
-      var best: Step?
-      for fix in choice.fixes {
-        let fixed = FixedText(state.file, applying: [fix])
-        if fixed.applied.isEmpty { continue }
-        let next = attempt(fixed.file)
-        guard next.follows(state, mending: [choice], by: fixed) else { continue }
-        if let known = best, known.state.weight <= next.weight { continue }
-        best = Step(state: next, fixes: fixed.applied)
-      }
-      if let best { return best }
-      let others = faults.filter { $0.fixes.count == 1 }
-      return others.isEmpty || faults.count == 1 ? nil : step(from: state, others, attempt)
+    var best: Step?
+    for fix in fault.fixes {
+      // What several faults need alike is written once, for all of them.
+      let kin = state.faults.filter { $0.signature != fault.signature && $0.shares(fix) }
+      let fixed = FixedText(state.file, applying: [fix] + kin.compactMap(\.fixes.first))
+      if fixed.applied.isEmpty { continue }
+      let next = attempt(fixed.file)
+      let mended = [fault] + kin.filter { $0.fixes.first.map(fixed.applied.contains) == true }
+      guard next.follows(state, mending: mended, by: fixed) else { continue }
+      if let known = best, known.state.weight <= next.weight { continue }
+      best = Step(state: next, fixes: fixed.applied)
     }
-    let fixed = FixedText(state.file, applying: faults.count == 1 ? first.fixes : faults.flatMap(\.fixes))
-    guard !fixed.applied.isEmpty else { return nil }
-    let mended = faults.filter { $0.fixes.contains(where: fixed.applied.contains) }
-    let next = attempt(fixed.file)
-    return next.follows(state, mending: mended, by: fixed) ? Step(state: next, fixes: fixed.applied) : nil
+    return best
   }
 
   /// Says what was changed, or would be.
@@ -123,6 +114,9 @@ private struct MendingState {
     let fixes: [Fix]
     /// What tells it from others, wherever it stands.
     var signature: String { "\(diagnostic.code.rawValue) \(diagnostic.message)" }
+
+    /// Whether it is mended by one of the same changes of the text.
+    func shares(_ fix: Fix) -> Bool { fixes.first?.edits.contains(where: fix.edits.contains) == true }
   }
 
   init(_ file: SourceFile, _ verdicts: [Verdict]) {

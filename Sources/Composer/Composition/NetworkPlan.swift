@@ -78,7 +78,9 @@ extension CompositionContext {
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
       outputs: plan.outputs.map { key, meaning in
-        .init(key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place)
+        .init(
+          key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place,
+          declaredAt: plan.role.step.flatMap { spaces.steps[$0]?.actionSpans[key] })
       }, isPartial: plan.isPartial, lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     let draft = NetworkDraft(

@@ -38,12 +38,12 @@ final class Definitions {
       return
     }
     for entry in mapping.entries {
-      definitions[entry.name] = Self.read(entry, reportingTo: diagnostics)
+      definitions[entry.name] = read(entry, reportingTo: diagnostics)
       if definitions[entry.name] == nil { unreadable.insert(entry.name) }
     }
   }
 
-  private static func read(
+  private func read(
     _ entry: Mapping.Entry, reportingTo diagnostics: Diagnostics
   ) -> Definition? {
     guard let mapping = entry.value.mapping else {
@@ -73,14 +73,20 @@ final class Definitions {
     return definition
   }
 
-  private static func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
+  private func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
     let read = Interpolation.names(in: definition.blocks)
     for parameter in definition.parameters.entries {
-      if reserved.contains(parameter.name) {
+      if Self.reserved.contains(parameter.name) {
         diagnostics.error(
           .notADefinition, "`\(parameter.name)` is a key of every network and cannot be a parameter",
           at: parameter.keySpan)
       } else if !read.contains(parameter.name) {
+        let unknown = read.filter { definition.parameters[$0] == nil && !interpolation.knows($0) }
+        if let used = closestMatch(to: parameter.name, among: unknown.sorted()) {
+          _ = NamePair(
+            used: used, at: [definition.blocks.span], given: parameter.name, at: parameter.keySpan,
+            reportingTo: diagnostics)
+        }
         diagnostics.warning(
           .unusedParameter,
           "no block of `\(definition.name.value)` reads the parameter `\(parameter.name)`",

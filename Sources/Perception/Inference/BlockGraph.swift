@@ -27,9 +27,13 @@ public struct BlockGraph: Sendable {
     public let title: String
     /// Where it is asked for.
     public let span: SourceSpan
+    /// Where it gets its name, if that is elsewhere.
+    public let declaration: SourceSpan?
 
     /// A tensor that is asked for at a place.
-    public init(_ key: String, title: String, at span: SourceSpan) {
+    public init(_ key: String, title: String, at span: SourceSpan, declaredAt declaration: SourceSpan? = nil)
+    {
+      self.declaration = declaration
       self.key = key
       self.title = title
       self.span = span
@@ -206,11 +210,15 @@ public struct BlockGraph: Sendable {
   /// Reports an output that is given under a name like it: at the name that is the wrong one of the two.
   private func report(missing output: Output, given: Located<String>, _ diagnostics: Diagnostics) {
     let renaming = NearestName(output.key, insteadOf: given.value, at: given.span)
-    let asking = NearestName(given.value, insteadOf: output.key, at: output.span)
+    let asked = output.declaration ?? output.span
+    let asking = NearestName(given.value, insteadOf: output.key, at: asked)
     let pair = NamePair(
-      used: output.key, at: [output.span], given: given.value, at: given.span, reportingTo: diagnostics)
-    // What an action or a critic asks for has its name from elsewhere.
-    guard !asking.fixes.isEmpty, !pair.isGivenWrong else {
+      used: output.key, at: [asked], given: given.value, at: given.span, reportingTo: diagnostics)
+    let other = NamePair(
+      used: given.value, at: [given.span], given: output.key, at: output.declaration, reportingTo: diagnostics
+    )
+    // An action has its name from the spaces, which are rarely wrong; a network's `out_keys` are as the network.
+    guard !asking.fixes.isEmpty, !pair.isGivenWrong, output.declaration == nil || other.isGivenWrong else {
       return diagnostics.error(
         .missingOutput,
         "no block gives \(output.title); `\(given.value)` is given, which nobody reads", at: given.span,
@@ -218,7 +226,7 @@ public struct BlockGraph: Sendable {
     }
     diagnostics.error(
       .missingOutput, "no block gives \(output.title); `\(given.value)` is given, which nobody reads",
-      at: output.span, related: [.init("`\(given.value)` is given here", at: given.span)],
+      at: asked, related: [.init("`\(given.value)` is given here", at: given.span)],
       help: asking.help(), fixes: asking.fixes + renaming.fixes)
   }
 

@@ -44,6 +44,9 @@ public final class Interpolation {
     return visit(node, scope: scope, depth: 0)
   }
 
+  /// Whether the root has a value of this name.
+  public func knows(_ name: String) -> Bool { root.mapping?[name] != nil }
+
   /// Takes note that values of these names are read, though nothing was resolved.
   public func countAsRead(_ names: some Sequence<String>) { namesRead.formUnion(names) }
 
