@@ -103,6 +103,8 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: ["conformance", "Tensors", "Spec", "Compute", "Composer", "Perception", collections],
       swiftSettings: settings),
+    .testTarget(
+      name: "MutationsTests", dependencies: ["mutations", "Composer", "Compute"], swiftSettings: settings),
     tests(
       of: "ComposeCommand", ["Composer", "Rendering", "Tensors", collections],
       exclude: ["Specs", "Snapshots"]),

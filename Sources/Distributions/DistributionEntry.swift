@@ -27,6 +27,8 @@ struct DistributionEntry {
   private let mask: DistributionMapper.Mask?
   /// Where the distribution is named.
   let span: SourceSpan?
+  /// Where the actions are selected.
+  private let selectorSpan: SourceSpan?
 
   func selects(_ head: String, _ space: Space) -> Bool {
     switch selector {
@@ -39,7 +41,7 @@ struct DistributionEntry {
     in node: Node?, _ actions: Actions, _ catalogue: Catalogue<any Distribution.Type>, _ bindings: Bindings,
     _ diagnostics: Diagnostics
   ) -> [DistributionEntry] {
-    guard let node, !node.isNull, !node.isUnresolved, node.mapping?.isEmpty != true else { return [] }
+    guard let node, !node.isUnresolved, node.mapping?.isEmpty != true else { return [] }
     guard let nodes = node.sequence else {
       diagnostics.error(
         .parameterValue,
@@ -82,6 +84,28 @@ struct DistributionEntry {
     mask = chosen.mask
     headReduction = chosen.headReduction
     span = reader.span(of: "distribution")
+    selectorSpan = reader.span(of: "action_space") ?? reader.span(of: "action_head")
+  }
+
+  /// Warns of entries that later ones leave nothing to decide.
+  static func reportSuperseded(
+    _ entries: [DistributionEntry], _ actions: OrderedDictionary<String, Space>, _ unreadable: Set<String>,
+    _ diagnostics: Diagnostics
+  ) {
+    // What would be selected of actions that could not be read, nobody knows.
+    guard unreadable.isEmpty else { return }
+    for (index, entry) in entries.enumerated() {
+      let later = entries[(index + 1)...]
+      let heads = actions.filter { entry.selects($0.key, $0.value) }
+      let isSuperseded =
+        entry.headReduction != nil
+        ? later.contains { $0.headReduction != nil }
+        : !heads.isEmpty && heads.allSatisfy { head, space in later.contains { $0.selects(head, space) } }
+      guard isSuperseded else { continue }
+      diagnostics.warning(
+        .distributionSelector, "the entry changes nothing: later ones are about all that it selects",
+        at: entry.selectorSpan, help: "leave it out, or put it behind them")
+    }
   }
 
   /// The observation that forbids choices of an action; one that cannot is reported.
@@ -151,7 +175,7 @@ private struct Chosen {
   ) -> Chosen? {
     let hadFailed = reader.failed
     let type = reader.read("distribution", .named(in: catalogue), help: "The distribution that draws them.")
-    let arguments = reader.optional("args", .anyNode, help: "The options of the distribution.")
+    let arguments = reader.part("args", help: "The options of the distribution.")
     let observation = reader.optional(
       "mask", .text, help: "The observation that is 0 where a choice is forbidden.")
     let isKnown = !reader.failed || (hadFailed && catalogue[type.name] != nil)

@@ -87,6 +87,7 @@ public struct DistributionMapper: Sendable {
           help: suited.map { "the default for a \(space.kind.rawValue) is \($0)" })
       }
     }
+    DistributionEntry.reportSuperseded(entries, actions, unreadable, diagnostics)
     self.distributions = distributions
     self.masks = masks
     places = Self.places(in: node, actions)

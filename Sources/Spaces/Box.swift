@@ -26,6 +26,14 @@ public struct Box: Hashable, Sendable {
     }
   }
 
+  /// What the numbers look like, beyond their bounds.
+  public enum Role: String, Hashable, Sendable, CaseIterable {
+    /// 0 or 1, and 1 at the first place at least.
+    case mask
+    /// The adjacency matrix of a graph: 0 or 1, symmetric, with 0 on the diagonal.
+    case adjacency = "adj"
+  }
+
   /// The least values.
   public let low: Bound
   /// The greatest values.
@@ -34,13 +42,15 @@ public struct Box: Hashable, Sendable {
   public let shape: Shape
   /// The type of the numbers in the environment; a network gets them as float32.
   public let numericType: NumericType
+  /// What the numbers look like, where the space says so: samples are like that.
+  public let role: Role?
 
   /// Numbers between bounds.
   ///
   /// - Throws: the rule that the parameters break.
   public init(
     low: Bound = .everywhere(-.infinity), high: Bound = .everywhere(.infinity), shape: Shape,
-    numericType: NumericType = .float32
+    numericType: NumericType = .float32, role: Role? = nil
   ) throws(SpaceProblem) {
     try checkShape(shape)
     try Box.check(low, "low", shape, numericType)
@@ -56,6 +66,20 @@ public struct Box: Hashable, Sendable {
     self.high = high
     self.shape = shape
     self.numericType = numericType
+    self.role = role
+    try checkRole()
+  }
+
+  private func checkRole() throws(SpaceProblem) {
+    guard let role else { return }
+    if !low.values.allSatisfy({ $0 <= 0 }) || !high.values.allSatisfy({ $0 >= 1 }) {
+      throw SpaceProblem("role", "a Box whose `role` is \(role.rawValue) must have room for 0 and 1")
+    }
+    let rank = shape.rank
+    if role == .adjacency, rank < 2 || shape[rank - 1] != shape[rank - 2] {
+      throw SpaceProblem(
+        "role", "a Box whose `role` is adj must end in two axes of one size, its shape is \(shape)")
+    }
   }
 
   /// Whether every element has a finite lower end.

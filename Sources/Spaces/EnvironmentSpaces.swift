@@ -11,6 +11,8 @@ public struct StepSpaces: Sendable {
   public let agentCount: Int?
   /// Whether the spaces say that the number of agents changes.
   public let hasOpenAgentCount: Bool
+  /// Where the spaces of the sub-step are written: their first key.
+  public let place: SourceSpan?
   /// Where each observation is written.
   public let observationSpans: [String: SourceSpan]
   /// Where each action is written.
@@ -34,7 +36,11 @@ public struct StepSpaces: Sendable {
       hasOpenAgentCount: hasOpenAgentCount)
   }
 
-  init(observation: SpaceTable, action: SpaceTable, agentCount: Int?, hasOpenAgentCount: Bool) {
+  init(
+    observation: SpaceTable, action: SpaceTable, agentCount: Int?, hasOpenAgentCount: Bool,
+    place: SourceSpan? = nil
+  ) {
+    self.place = place
     self.hasOpenAgentCount = hasOpenAgentCount
     self.observation = observation.spaces
     self.action = action.spaces

@@ -55,7 +55,7 @@ extension Space {
     let ownCount = max(1, own.reduce(1, *))
     let elements: Tensor.Elements
     switch self {
-    case .box(let box): elements = .float32((0..<count).map { box.sample($0 % ownCount, &stream) })
+    case .box(let box): elements = .float32(box.samples(count, of: own, &stream))
     case .discrete(let space):
       elements = .int64((0..<count).map { _ in Int64(space.start + stream.integer(below: space.n)) })
     case .multiDiscrete(let space):
@@ -68,7 +68,31 @@ extension Space {
 }
 
 extension Box {
-  fileprivate func sample(_ index: Int, _ stream: inout RandomStream) -> Float {
+  /// Samples one behind the other.
+  fileprivate func samples(_ count: Int, of sizes: [Int], _ stream: inout RandomStream) -> [Float] {
+    let ownCount = max(1, sizes.reduce(1, *))
+    switch role {
+    case nil: return (0..<count).map { sample($0 % ownCount, &stream) }
+    case .mask: return (0..<count).map { $0 % ownCount == 0 ? 1 : Self.coin(&stream) }
+    case .adjacency:
+      let side = max(1, sizes.last ?? 1)
+      var values: [Float] = []
+      values.reserveCapacity(count)
+      for index in 0..<count {
+        let (row, column) = (index / side % side, index % side)
+        // Below the diagonal stands what stands above it.
+        values.append(
+          row == column
+            ? 0
+            : row > column ? values[index - row * side - column + column * side + row] : Self.coin(&stream))
+      }
+      return values
+    }
+  }
+
+  private static func coin(_ stream: inout RandomStream) -> Float { Float(stream.next() >> 63) }
+
+  private func sample(_ index: Int, _ stream: inout RandomStream) -> Float {
     let (low, high) = (low.at(index), high.at(index))
     let range = numericType.range
     let value: Double

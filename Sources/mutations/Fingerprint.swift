@@ -48,7 +48,8 @@ struct Fingerprint: Hashable {
   }
 
   private mutating func note(_ block: ComposedBlock, of network: Network) {
-    lines.append("block \(block.key): \(block.typeName) \(block.inKeys) → \(block.outKeys) \(block.outTypes)")
+    lines.append("block \(block.key): \(block.typeName), \(block.gist)")
+    lines.append("\(block.inKeys) → \(block.outKeys) \(block.outTypes)")
     let plan = network.weightPlan(of: block)
     for parameter in block.parameters {
       let fresh = plan.initializer(of: parameter).map { "\($0.initializer), named \($0.isNamed)" }

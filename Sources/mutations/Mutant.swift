@@ -15,7 +15,8 @@ struct Mutant {
     case other
     /// What is left out may equal its default, which `compose resolve` must then tell.
     case standard
-    /// The same value within brackets or quotes, or without them, which some parameters take.
+    /// The same value within brackets or quotes, or without them, which some parameters take; or null where it says
+    /// that nothing is said.
     case sameValue
     /// The same key where the language has it too: for the networks around, where it was for one of them.
     case sameKey
@@ -36,6 +37,8 @@ struct Mutant {
   var meaning = Meaning.other
   /// What was deleted, by its lines and columns in the original.
   var deleted: ClosedRange<Place>?
+  /// The lines that were written anew.
+  var written: Set<Int> = []
   /// The name that was misspelt, if it is a name.
   var name: String?
 

@@ -69,10 +69,7 @@ extension Mutator {
     return Misspelling.allCases.enumerated().compactMap { index, misspelling in
       let place = seed / (1 + index * 7) + index
       guard let misspelt = misspelling.applied(to: word, at: place) else { return nil }
-      // Another spelling of the same number is no mistake.
-      let isPlain = !quotes && !part.isAlias
-      if isPlain, !isKey, ScalarValue(plain: misspelt) == ScalarValue(plain: word) { return nil }
-      if misspelt.first?.isWhitespace == true || misspelt.last?.isWhitespace == true { return nil }
+      if !isKey, !part.isAlias, isSame(misspelt, word, isQuoted: quotes) { return nil }
       let replacement = quotes ? "\(written.prefix(1))\(misspelt)\(written.suffix(1))" : misspelt
       let edited = EditedText(text, [Edit(range, replacement)])
       var mutant = Mutant(
@@ -83,6 +80,40 @@ extension Mutator {
       mutant.name = name(written: word, isKey: isKey, part)
       return mutant
     }
+  }
+
+  /// Whether two spellings are the same number, or differ in blanks that do not part words.
+  private func isSame(_ misspelt: String, _ word: String, isQuoted: Bool) -> Bool {
+    if misspelt.first?.isWhitespace == true || misspelt.last?.isWhitespace == true { return true }
+    if !isQuoted, let number = Self.number(misspelt), number == Self.number(word) { return true }
+    return word.contains(" ") && Self.tokens(misspelt) == Self.tokens(word)
+  }
+
+  private static func number(_ text: String) -> Double? {
+    switch ScalarValue(plain: text) {
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    case .null, .bool, .string: nil
+    }
+  }
+
+  /// A text without the blanks beside which no letters and digits stand on both sides.
+  private static func tokens(_ text: String) -> String {
+    var tokens = ""
+    var hasBlank = false
+    for character in text {
+      if character == " " {
+        hasBlank = true
+        continue
+      }
+      let last = tokens.last
+      if hasBlank, let last, last.isLetter || last.isNumber, character.isLetter || character.isNumber {
+        tokens.append(" ")
+      }
+      hasBlank = false
+      tokens.append(character)
+    }
+    return tokens
   }
 
   /// The word where it is a name, and no number, flag, null or expression.

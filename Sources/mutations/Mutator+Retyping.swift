@@ -12,7 +12,9 @@ extension Mutator {
         slip: .retyped, manner: manner, path: part.path, text: edited.text,
         line: line(of: part.range.lowerBound),
         lines: edited.writtenLines.union([edited.line(of: part.range.lowerBound)]))
-      mutant.meaning = meaning
+      // Null there says nothing, as if the key were left out.
+      let isOff = replacement == "~" && ["weight_init", "budget"].contains(part.name)
+      mutant.meaning = isOff ? .sameValue : meaning
       return mutant
     }
   }

@@ -115,7 +115,7 @@ extension Mutator {
       line: line(of: part.range.lowerBound),
       lines: homes(of: part.container, in: edited).union([edited.line(of: edit.range.lowerBound)]))
     mutant.meaning = .standard
-    mutant.deleted = place(part.range.lowerBound)...place(part.range.upperBound)
+    mutant.deleted = place(part.body.lowerBound)...place(part.body.upperBound)
     mutant.useLines = part.names.reduce(into: []) {
       $0.formUnion(uses(of: $1, except: part.range, in: edited))
     }
@@ -148,7 +148,9 @@ extension Mutator {
         slip: .moved, manner: manner, path: part.path, text: edited.text,
         line: line(of: part.range.lowerBound),
         lines: edited.writtenLines.union(homes(of: part.container, in: edited)))
-      if ["weight_init", "budget"].contains(part.name) { mutant.meaning = .sameKey }
+      mutant.meaning = ["weight_init", "budget"].contains(part.name) ? .sameKey : .standard
+      mutant.deleted = place(part.body.lowerBound)...place(part.body.upperBound)
+      mutant.written = edited.writtenLines
       mutant.useLines = part.names.reduce(into: []) {
         $0.formUnion(uses(of: $1, except: part.range, in: edited))
       }

@@ -11,6 +11,8 @@ struct Subject {
   let path: String
   /// What it holds.
   let original: SourceFile
+  /// What specs can name.
+  var registry = ModelRegistry.withExampleBlocks
 
   /// What a text in the place of the mutated file gives.
   struct Verdict {
@@ -31,18 +33,23 @@ struct Subject {
     var assertions: [String] = []
     diagnostics.readerDidFinish = { reader in
       if reader.owner == "budget" { assertions.append("budget \(Self.text(of: reader.mapping))") }
-      if let shapes = reader.mapping["in_shapes"] { assertions.append("in_shapes \(shapes.value.flowText)") }
+      // What a network or a block says of its inputs is checked, and has no other effect.
+      let isNetwork = reader.owner.hasPrefix("the network")
+      for name in isNetwork ? ["in_keys"] : ["in_shapes", "kdim", "vdim", "num_of_actor_actions"] {
+        if let value = reader.mapping[name]?.value { assertions.append("\(name) \(value.flowText)") }
+      }
     }
     let composition = document(file, reportingTo: diagnostics).flatMap { document -> Composition? in
+      assertions += Self.requirements(in: document.root.mapping?["bindings"]?.value)
       guard let spaces else {
         return ModelComposer.composition(
-          of: document, registry: .withExampleBlocks, mode: mode, reportingTo: diagnostics)
+          of: document, registry: registry, mode: mode, reportingTo: diagnostics)
       }
       let given = YAML.parse(path == spaces.name ? file : spaces, into: diagnostics)
         .flatMap { EnvironmentSpaces(reading: $0, diagnostics: diagnostics) }
       return given.flatMap {
         ModelComposer.composition(
-          of: document, spaces: $0, registry: .withExampleBlocks, mode: mode, reportingTo: diagnostics)
+          of: document, spaces: $0, registry: registry, mode: mode, reportingTo: diagnostics)
       }
     }
     return Verdict(
@@ -64,7 +71,7 @@ struct Subject {
     let given = spaces.flatMap { YAML.parse(path == $0.name ? file : $0, into: diagnostics) }
     return document(file, reportingTo: diagnostics).flatMap {
       ModelComposer.resolution(
-        of: $0, spaces: given, registry: .withExampleBlocks, reportingTo: diagnostics)
+        of: $0, spaces: given, registry: registry, reportingTo: diagnostics)
     }.map { (file, $0) }
   }
 
@@ -74,6 +81,14 @@ struct Subject {
         path == self.path ? file : try FileReader.disk.read(path)
       }, names: FileReader.disk.names)
     return Document(of: path == spec.name ? file : spec, reading: files, reportingTo: diagnostics)
+  }
+
+  /// What bindings say that must be given.
+  private static func requirements(in bindings: Spec.Node?, at path: String = "bindings") -> [String] {
+    guard let mapping = bindings?.mapping else {
+      return ["REQUIRED", "???"].contains(bindings?.scalar?.text) ? [path] : []
+    }
+    return mapping.entries.flatMap { requirements(in: $0.value, at: "\(path).\($0.name)") }
   }
 
   private static func text(of mapping: Mapping) -> String {

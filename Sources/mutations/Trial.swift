@@ -101,12 +101,25 @@ struct Trial {
       guard case .written(let span) = origin, span.file.name == subject.original.name else { return false }
       return deleted.contains(Mutant.Place(line: span.start.line, column: span.start.column))
     }
-    return !paths.isEmpty
-      && paths.keys.allSatisfy { path in
-        if case .standard? = now[path] { return true }
-        if case .bound? = now[path] { return true }
-        return false
-      }
+    return !paths.isEmpty && paths.keys.allSatisfy { Self.isDefault($0, in: now) }
+      && (mutant.slip == .deleted || tells(mutant.written, in: now, of: found.file))
+  }
+
+  /// Whether a value, or the one that it is a part of, is not written in the spec.
+  private static func isDefault(_ path: String, in origins: [String: ValueOrigin]) -> Bool {
+    switch origins[path] {
+    case .standard?, .bound?: true
+    case .written?: false
+    case nil: path.lastIndex(of: ".").map { isDefault(String(path[..<$0]), in: origins) } ?? false
+    }
+  }
+
+  /// Whether the resolved spec has a value that is written on some lines.
+  private func tells(_ lines: Set<Int>, in origins: [String: ValueOrigin], of file: SourceFile) -> Bool {
+    origins.values.contains { origin in
+      guard case .written(let span) = origin, span.file === file else { return false }
+      return lines.contains(span.start.line)
+    }
   }
 
   private static func origins(of node: ResolvedNode, at path: String = "") -> [String: ValueOrigin] {

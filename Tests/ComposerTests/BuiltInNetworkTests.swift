@@ -108,7 +108,7 @@ import Testing
       spec: spec(
         policy: "_target_: FlattenConcatPolicyNet, heads: {in_keys: own}",
         definitions:
-          "{FlattenConcatPolicyNet: {parameters: {non_lin: ReLU}, blocks: {own: {_target_: DenseBlock, in_keys: state, hidden_units: [2], non_lin: \"${non_lin}\"}}}}"
+          "{FlattenConcatPolicyNet: {parameters: {non_lin: ???}, blocks: {own: {_target_: DenseBlock, in_keys: state, hidden_units: [2], non_lin: \"${non_lin}\"}}}}"
       ).replacing("image: {type: Box, low: 0, high: 1, shape: [2, 3]}, ", with: ""), network: "policy/0",
       blocks: ["own 10", "move 9", "turn 12"]),
   ]

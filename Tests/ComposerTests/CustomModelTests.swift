@@ -138,7 +138,7 @@ import Testing
         policy:
           "{blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}, heads: {in_keys: latent}}"
       ).replacing("  action: {move: {type: Discrete, n: 3}}\n", with: ""),
-      messages: ["8: policy/0 has no heads: the step `0` has no action"]),
+      messages: ["3: policy/0 has no heads: the step `0` has no action"]),
   ]
 
   static let flatten = "blocks: {latent: {_target_: FlattenBlock, in_keys: state, num_flatten_dims: 1}}"

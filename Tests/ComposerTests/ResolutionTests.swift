@@ -283,6 +283,7 @@ import Testing
                 - 32                         # override
               non_lin: ReLU                  # spec.yaml:6
               out_keys: latent               # default
+              weight_init: null              # default
             more:
               block_type: DenseBlock         # spec.yaml:16
               in_keys: latent                # spec.yaml:16
@@ -290,6 +291,7 @@ import Testing
                 hidden_units: [4]            # spec.yaml:16
                 non_lin: Tanh                # binding --bind
               out_keys: more                 # default
+              weight_init: null              # default
             less:
               block_type: DenseBlock         # spec.yaml:16
               in_keys: latent                # spec.yaml:16
@@ -297,13 +299,20 @@ import Testing
                 hidden_units: [4]            # spec.yaml:16
                 non_lin: Tanh                # binding --bind
               out_keys: less                 # default
+              weight_init: null              # default
           weight_init:
             _target_: orthogonal             # spec.yaml:14
             gain: 2                          # binding spec.yaml:9
           heads:
             in_keys: more                    # override
+            weight_init: null                # default
+          _target_: BlockGraph               # default
+          in_keys: [observation]             # default
+          out_keys: ["@move"]                # default
+      weight_init: null                      # default
       substeps_with_separate_agent_nets: []  # default
     _target_: CustomModelComposer            # spec.yaml:2
+    distribution_mapper_config: []           # default
 
     """
 }

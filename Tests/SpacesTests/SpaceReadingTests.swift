@@ -142,8 +142,23 @@ import Testing
     arguments: [
       (
         "step_order: [a, c]\nsteps:\n  a: {observation: &o {x: {type: Discrete, n: 2}}}\n  b: {observation: *o}",
-        [(1, "does not have"), (1, "`step_order` lacks")]
+        [(1, "does not have"), (4, "`step_order` lacks")]
       ),
+      (
+        "step_order: [a]\nsteps:\n  a: {observation: &o {x: {type: Discrete, n: 2}}}\n  b: {observation: *o}",
+        [(1, "`step_order` lacks")]
+      ),
+      ("step_order: ~\nsteps: {a: {observation: {type: Discrete, n: 2}}}", [(1, "`step_order`")]),
+      ("observation: {type: Discrete, n: 2}\naction: ~", [(2, "this is null")]),
+      ("action: {type: Discrete, n: 2}\nobservation: ~", [(2, "this is null")]),
+      ("observation:\n  {type: Box, low: ~, shape: [2]}", [(2, "`low`")]),
+      ("observation:\n  {type: Box, shape: [2], role: maks}", [(2, "`role`")]),
+      ("observation:\n  {type: Box, low: 0.5, shape: [2], role: mask}", [(2, "room for 0 and 1")]),
+      (
+        "observation:\n  {type: Box, low: 0, high: 1, shape: [2, 3], role: adj}",
+        [(2, "two axes of one size")]
+      ),
+      ("observation:\n  {type: MultiBinary, n: 2, role: mask}", [(2, "`role`")]),
       ("step_order: [a, a]\nsteps:\n  a: {observation: {x: {type: Discrete, n: 2}}}", [(1, "twice")]),
       ("step_order: [a]", [(1, "`steps`")]),
       ("steps: {}", [(1, "mapping from the steps' keys")]),

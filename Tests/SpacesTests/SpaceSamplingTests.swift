@@ -19,6 +19,10 @@ import Testing
           low: .everywhere(2_147_483_645), high: .everywhere(2_147_483_647), shape: [2],
           numericType: .int32))
     },
+    space {
+      try .box(Box(low: .everywhere(0), high: .everywhere(1), shape: [.symbol("T"), 2, 2], role: .adjacency))
+    },
+    space { try .box(Box(low: .everywhere(-1), high: .everywhere(2), shape: [2, 3], role: .mask)) },
     space { try .discrete(Discrete(n: 3, start: -1)) },
     space { try .multiDiscrete(MultiDiscrete(nvec: [1, 2, 3, 4], sizes: [2, 2])) },
     space { try .multiBinary(MultiBinary(n: 5)) },
@@ -32,6 +36,24 @@ import Testing
     #expect(tensor.shape == batch + (try #require(space.shape?.evaluated(with: ["T": 6]))))
     #expect(tensor.elementType == space.elementType)
     #expect(space.problem(of: tensor) == nil)
+  }
+
+  @Test func `masks leave something, and adjacency matrices are symmetric`() throws {
+    var stream = RandomStream(seed: 3)
+    let unit = (low: Box.Bound.everywhere(0), high: Box.Bound.everywhere(1))
+    let mask = Space.box(try Box(low: unit.low, high: unit.high, shape: [4], role: .mask))
+    let masks = try mask.sample(using: &stream, batch: [50]).doubles
+    #expect(Set(masks) == [0, 1])
+    #expect(stride(from: 0, to: masks.count, by: 4).allSatisfy { masks[$0] == 1 })
+    let graph = Space.box(try Box(low: unit.low, high: unit.high, shape: [3, 3], role: .adjacency))
+    let links = try graph.sample(using: &stream, batch: [50]).doubles
+    #expect(Set(links) == [0, 1])
+    for start in stride(from: 0, to: links.count, by: 9) {
+      for row in 0..<3 {
+        #expect(links[start + row * 4] == 0)
+        for column in 0..<3 { #expect(links[start + row * 3 + column] == links[start + column * 3 + row]) }
+      }
+    }
   }
 
   @Test func `samples fill the space`() throws {

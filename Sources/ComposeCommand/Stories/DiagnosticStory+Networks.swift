@@ -82,6 +82,19 @@ extension DiagnosticStory {
       cure: "Read it with `${name}`, or leave it out.",
       wrong: .definition.writing("non_lin: Tanh\n", for: "non_lin: ${non_lin}\n"), mended: .definition),
     DiagnosticStory(
+      .unusedDefault, "No network takes the default of a definition's parameter.",
+      meaning: "Every network that builds on the definition gives the parameter a value of its own.",
+      reason: "Whoever changes the default changes nothing.",
+      cure: "Write `???`, which says that the parameter must be given.",
+      wrong: .definition.writing("units: 8,", for: "units: ???,"), mended: .definition),
+    DiagnosticStory(
+      .repeatedName, "A list names something twice to no effect.",
+      meaning: "The second mention says nothing that the first one does not say.",
+      reason: "Another name was probably meant.",
+      cure: "Correct one of the two, or leave it out.",
+      wrong: .definition.writing("units: 8, in_keys: [observation, observation],", for: "units: 8,"),
+      mended: .definition.writing("units: 8, in_keys: observation,", for: "units: 8,")),
+    DiagnosticStory(
       .unreadObservation, "No network reads an observation.",
       meaning: "The spaces have it, and no block of its step's networks has it among its `in_keys`.",
       reason:

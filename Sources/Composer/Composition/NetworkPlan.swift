@@ -66,9 +66,11 @@ extension CompositionContext {
     guard case .policy(let step, _) = plan.role, let spaces = spaces.steps[step] else { return false }
     if !spaces.unreadableActions.isEmpty { return true }
     guard spaces.action.isEmpty, plan.outputs.isEmpty || plan.headsPlace != nil else { return false }
+    let asked = plan.headsPlace ?? plan.place
     diagnostics.error(
-      .noAction, "\(plan.name) has no heads: the step `\(step)` has no action",
-      at: plan.headsPlace ?? plan.place, help: "give the step an `action` in the spaces")
+      .noAction, "\(plan.name) has no heads: the step `\(step)` has no action", at: spaces.place ?? asked,
+      related: spaces.place == nil ? [] : [.init("\(plan.name) is here", at: asked)],
+      help: "give the step an `action` in the spaces")
     return true
   }
 

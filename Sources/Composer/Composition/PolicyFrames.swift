@@ -34,6 +34,7 @@ extension CompositionContext {
     if !reader.isGiven(name) || reader.mapping[name]?.value.sequence == nil {
       return PolicyPart(separateSteps: separate, weightRules: weightRules, budget: budget)
     }
+    reader.reportRepetition(in: name, steps)
     for (index, step) in steps.enumerated() {
       guard let spaces = spaces.steps[step] else {
         reader.fail(

@@ -35,8 +35,8 @@ struct SpecComposer {
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
     let budget = reader.readBudget()
-    let bindingsNode = reader.optional(
-      "bindings", .anyNode,
+    let bindingsNode = reader.part(
+      "bindings",
       help: "Values by class and parameter in the place of defaults: {DenseBlock.non_lin: SELU}.")
     // Which keys the spec may have depends on what it is.
     if reader.failed {

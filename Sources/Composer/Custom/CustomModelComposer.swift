@@ -73,9 +73,10 @@ extension Network {
 extension CompositionContext {
   /// Reads `distribution_mapper_config` for the actions of all steps.
   func distributionMapper(_ reader: ParameterReader) -> DistributionMapper {
-    let node = reader.optional(
-      "distribution_mapper_config", .anyNode,
+    let node = reader.part(
+      "distribution_mapper_config",
       help: "Distributions other than the default ones, by action space or action head.")
+    reader.fill("distribution_mapper_config", with: "[]")
     return DistributionMapper(
       reading: node, actions: actions, spans: actionSpans,
       unreadable: spaces.steps.values.reduce(into: []) { $0.formUnion($1.unreadableActions) },

@@ -16,10 +16,15 @@ final class Definitions {
   private var unreadable: Set<String> = []
   private var isUnreadable = false
   private var used: Set<String> = []
+  /// Where the parameters stand whose defaults some network takes.
+  private var takenDefaults: Set<SourceSpan> = []
 
+  /// What a network is that names no other one.
+  static let inlineName = "BlockGraph"
   /// The names under which the reference's cases write a network inline.
   private static let inlineNames = [
-    "golden_nets.BlockGraphPolicyNet", "golden_nets.BlockGraphValueNet", "golden_nets.BlockGraphQNet",
+    inlineName, "golden_nets.BlockGraphPolicyNet", "golden_nets.BlockGraphValueNet",
+    "golden_nets.BlockGraphQNet",
   ]
   /// Keys of a network, which no definition can have as parameters.
   private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "budget", "blocks"]
@@ -27,7 +32,7 @@ final class Definitions {
   /// Reads the `definitions` of a spec; what is no parameter is looked up from the root.
   init(_ reader: ParameterReader, _ interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {
     self.interpolation = interpolation
-    let node = reader.optional("definitions", .anyNode, help: "Networks that several networks build on.")
+    let node = reader.part("definitions", help: "Networks that several networks build on.")
     guard let node else { return }
     guard let mapping = node.mapping else {
       isUnreadable = true
@@ -55,8 +60,8 @@ final class Definitions {
     let reader = ParameterReader(
       mapping: mapping, at: entry.keySpan, owner: "the definition `\(entry.name)`", ownerSpan: nil,
       diagnostics: diagnostics)
-    let parameters = reader.optional(
-      "parameters", .anyNode, help: "Parameters with their defaults; `???` for one that must be given.")
+    let parameters = reader.part(
+      "parameters", help: "Parameters with their defaults; `???` for one that must be given.")
     let blocks = reader.read("blocks", .anyNode, help: "The blocks, as a network has them.")
     reader.finish()
     if reader.failed { return nil }
@@ -135,6 +140,9 @@ final class Definitions {
       return nil
     }
     used.insert(name)
+    for parameter in definition.parameters.entries where mapping[parameter.name]?.value.isNull != false {
+      takenDefaults.insert(parameter.keySpan)
+    }
     var scope: [String: Spec.Node] = [:]
     for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
       let isRequired = parameter.value.isMissingValue
@@ -193,6 +201,21 @@ final class Definitions {
         .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",
         at: definition.name.span)
     }
+    // Where something is wrong, nobody knows what would have been taken.
+    if !diagnostics.hasErrors { reportUnusedDefaults(reportingTo: diagnostics) }
+  }
+
+  /// Warns of defaults in the place of which every network has a value of its own.
+  private func reportUnusedDefaults(reportingTo diagnostics: Diagnostics) {
+    for definition in definitions.values where used.contains(definition.name.value) {
+      for parameter in definition.parameters.entries
+      where !parameter.value.isMissingValue && !takenDefaults.contains(parameter.keySpan) {
+        diagnostics.warning(
+          .unusedDefault,
+          "every network that builds on `\(definition.name.value)` gives `\(parameter.name)`, so that nothing takes its default",
+          at: parameter.value.span, help: "write `???`: the parameter must be given")
+      }
+    }
   }
 }
 
@@ -224,6 +247,8 @@ extension DiagnosticCode {
   public static let unknownDefinition: DiagnosticCode = "unknown-definition"
   /// No network builds on a definition.
   public static let unusedDefinition: DiagnosticCode = "unused-definition"
+  /// No network takes the default of a definition's parameter.
+  public static let unusedDefault: DiagnosticCode = "unused-default"
   /// No block reads a definition's parameter.
   public static let unusedParameter: DiagnosticCode = "unused-parameter"
 }

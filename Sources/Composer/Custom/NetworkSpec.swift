@@ -46,6 +46,8 @@ struct NetworkSpec {
     let asked =
       frame == nil
       ? reader.readKeys("out_keys", help: outHelp) : reader.optionalKeys("out_keys", help: outHelp) ?? []
+    reader.reportRepetition(in: "in_keys", (inKeys ?? []).map(\.value))
+    reader.reportRepetition(in: "out_keys", asked.map(\.value))
     weightRules = reader.readWeightRules(registry)
     budget = reader.readBudget()
     let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
@@ -54,8 +56,8 @@ struct NetworkSpec {
     var entries = base?.blocks ?? []
     var isPartial = base == nil || isMisspelt
     outKeys = (base?.outKeys ?? []) + asked
-    if let blocks = reader.optional(
-      "blocks", .anyNode, help: "The network's blocks: a mapping from key to block, or a list.")
+    if let blocks = reader.part(
+      "blocks", help: "The network's blocks: a mapping from key to block, or a list.")
     {
       entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
       isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
@@ -64,8 +66,8 @@ struct NetworkSpec {
       isPartial = true
     }
     if let heads = frame?.heads,
-      let node = reader.optional(
-        "heads", .anyNode, help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
+      let node = reader.part(
+        "heads", help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
     {
       let written = Self.heads(
         node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
@@ -73,10 +75,27 @@ struct NetworkSpec {
       entries += written ?? []
       isPartial = isPartial || written == nil
     }
+    Self.fillDefaults(of: reader, frame: frame, blocks: entries, outKeys: outKeys)
     reader.finish()
     blocks = entries
     headsPlace = reader.keySpan(of: "heads")
     self.isPartial = isPartial
+  }
+
+  /// Tells what holds for keys that the network does not have.
+  private static func fillDefaults(
+    of reader: ParameterReader, frame: NetworkFrame?, blocks: [BlockEntry], outKeys: [Located<String>]
+  ) {
+    guard reader.diagnostics.readings.keepsAll else { return }
+    func list(_ names: some Sequence<String>) -> String {
+      "[" + OrderedSet(names).map { Scalar.plainOrQuoted($0) }.joined(separator: ", ") + "]"
+    }
+    reader.fill("_target_", with: Definitions.inlineName)
+    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) })
+    reader.fill(
+      "in_keys",
+      with: list(blocks.flatMap { $0.inKeys.map(\.value) }.filter { !given.contains($0) }))
+    if let frame { reader.fill("out_keys", with: list(frame.heads.keys + outKeys.map(\.value))) }
   }
 
   /// What a network's `_target_` stands for: a definition's blocks, or a network that comes with the package.

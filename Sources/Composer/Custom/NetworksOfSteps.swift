@@ -64,10 +64,10 @@ struct NetworksOfSteps<Part> {
           isShared
             ? "\(held), a shared critic has one"
             : "\(held), there \(keys.count == 1 ? "is" : "are") \(counted(keys.count, "step")): \(listed(keys))",
-          at: place)
+          at: elements.dropFirst(keys.count).first.map(Self.place) ?? place)
       }
       for (key, element) in zip(keys, elements) {
-        nodes[key] = (element, element.mapping?.entries.first?.keySpan ?? element.span)
+        nodes[key] = (element, Self.place(of: element))
       }
     case .mapping(let mapping)
     where keys.count == 1 && !mapping.isEmpty
@@ -85,6 +85,10 @@ struct NetworksOfSteps<Part> {
     case .unresolved:
       break
     }
+  }
+
+  private static func place(of network: Spec.Node) -> SourceSpan {
+    network.mapping?.entries.first?.keySpan ?? network.span
   }
 
   private mutating func readNetworks(_ mapping: Mapping, at place: SourceSpan, of owner: String) {

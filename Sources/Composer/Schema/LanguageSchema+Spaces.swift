@@ -30,7 +30,6 @@ extension LanguageSchema {
         "then": .object([
           "properties": .object([
             "type": .any([.names(in: catalogue), .reference]),
-            "role": .bool(true),
           ]),
           "allOf": .array(
             catalogue.entries.map { name, entry in

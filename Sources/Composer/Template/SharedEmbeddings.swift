@@ -16,21 +16,32 @@ struct SharedEmbeddings {
     guard
       let node = reader.optional(
         name, .anyNode, help: "Tensors of the policy that the critic reads: a list, or a list by step.")
-    else { return }
+    else {
+      reader.fill(name, with: "null")
+      return
+    }
     keySpan = reader.keySpan(of: name)
     switch node.content {
     case .sequence(let elements):
       let located = Self.names(elements, reader.diagnostics)
+      reader.reportRepetition(in: name, located.map(\.value))
       for step in steps { keys[step] = located }
     case .mapping(let mapping):
+      let lists = ParameterReader(
+        mapping: mapping, at: keySpan ?? node.span, owner: name, diagnostics: reader.diagnostics)
+      for step in steps { lists.fill(step, with: "[]") }
+      lists.tolerate(mapping.names)
+      lists.finish()
       for entry in mapping.entries {
         if !steps.contains(entry.name) {
           reader.diagnostics.error(
             .unknownStep, "there is no step `\(entry.name)`", at: entry.keySpan,
             help: "the steps are: \(steps.map { "`\($0)`" }.joined(separator: ", "))")
         } else if let elements = entry.value.sequence {
-          keys[entry.name] = Self.names(elements, reader.diagnostics)
-        } else if !entry.value.isNull, !entry.value.isUnresolved {
+          let located = Self.names(elements, reader.diagnostics)
+          lists.reportRepetition(in: entry.name, located.map(\.value))
+          keys[entry.name] = located
+        } else if !entry.value.isUnresolved {
           Self.reportNoList(entry.value, reader.diagnostics)
         }
       }

@@ -4,6 +4,7 @@ extension ParameterReader {
   /// Reads `weight_init`, how fresh weights are drawn: an initialiser, or a list of them for different parameters.
   package func readWeightRules(_ registry: Registry) -> [WeightRule] {
     let name = "weight_init"
+    fill(name, with: "null")
     guard
       let node = optional(
         name, .anyNode,
@@ -60,12 +61,15 @@ extension ParameterReader {
     let pattern = ParameterType<String>.text.checked { text in
       text.isEmpty
         ? "must not be empty"
-        : text.unicodeScalars.count > NamePattern.limit
-          ? "must have at most \(NamePattern.limit) characters" : nil
+        : text.contains("**")
+          ? "must not have `**`: one `*` stands for any number of characters"
+          : text.unicodeScalars.count > NamePattern.limit
+            ? "must have at most \(NamePattern.limit) characters" : nil
     }
     let patterns = reader.optional(
       name, .oneOrList(of: pattern, count: 1...WeightRule.limit),
       help: "The parameters that are meant, by names in which * stands for any characters and ? for one.")
+    reader.reportRepetition(in: name, patterns ?? [])
     return (patterns ?? []).enumerated().map { index, text in
       Located(NamePattern(text), at: reader.span(of: name, at: index) ?? reader.place)
     }

@@ -31,10 +31,12 @@ extension EnvironmentSpaces {
     let reader = ParameterReader(
       mapping: mapping, at: node.span, owner: "the spaces", diagnostics: diagnostics)
     let steps = reader.read("steps", .anyNode, help: "the spaces of each step, by the step's key")
-    let order = reader.optional("step_order", .list(of: .text), help: "the keys of the steps in order")
+    let order = reader.read(
+      "step_order", .list(of: .text), default: steps.mapping.map { Array($0.names) } ?? [],
+      help: "the keys of the steps in order")
     reader.finish()
     guard !reader.failed, let entries = StepSpaces.entries(of: steps, diagnostics) else { return nil }
-    let keys = order.map { EnvironmentSpaces.order($0, entries.steps, reader) } ?? Array(entries.steps.names)
+    let keys = EnvironmentSpaces.order(order, entries.steps, reader)
     var read: OrderedDictionary<String, StepSpaces> = [:]
     for key in keys { read[key] = entries.read[key] }
     guard !read.isEmpty else { return nil }
@@ -65,12 +67,17 @@ extension EnvironmentSpaces {
           "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)
       }
     }
+    // Where the order names a step that does not exist, one of those that it lacks is misspelt.
+    let isMisspelt = order.contains { steps[$0] == nil }
     for entry in steps.entries where !keys.contains(entry.name) {
       keys.append(entry.name)
       if explained.contains(entry.name) { continue }
+      let list = reader.span(of: "step_order")
       reader.diagnostics.error(
-        .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: reader.span(of: "step_order"),
-        related: [Diagnostic.Related("`\(entry.name)` stands here", at: entry.keySpan)])
+        .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: isMisspelt ? entry.keySpan : list,
+        related: isMisspelt
+          ? list.map { [.init("the order is here", at: $0)] } ?? []
+          : [.init("`\(entry.name)` stands here", at: entry.keySpan)])
     }
     return Array(keys)
   }
@@ -104,8 +111,8 @@ extension StepSpaces {
       return nil
     }
     let reader = ParameterReader(mapping: mapping, at: node.span, owner: owner, diagnostics: diagnostics)
-    let observation = reader.optional("observation", .anyNode, help: "the space of the observations")
-    let action = reader.optional("action", .anyNode, help: "the space of the actions")
+    let observation = reader.part("observation", help: "the space of the observations")
+    let action = reader.part("action", help: "the space of the actions")
     let count = reader.optional(
       "agent_count",
       .integer(in: -1...1_000_000).checked { $0 == 0 ? "must not be 0: a step has an agent" : nil },
@@ -117,7 +124,7 @@ extension StepSpaces {
         .invalidSpace, "\(owner) must have an `observation`", at: node.span, related: node.routes,
         help: looksLikeObservations ? "put the space behind `observation:`" : nil)
     }
-    guard let observation, mapping["observation"] != nil else { return nil }
+    guard let observation else { return nil }
     var actions = SpaceTable(action, .action, reader)
     let others = mapping.names.filter { !["observation", "action", "agent_count"].contains($0) }
     // What was reported as a misspelt `action` is not missed again.
@@ -126,7 +133,8 @@ extension StepSpaces {
     }
     self.init(
       observation: SpaceTable(observation, .observation, reader), action: actions,
-      agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1)
+      agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1,
+      place: mapping.entries.first?.keySpan ?? node.span)
   }
 }
 
@@ -160,6 +168,6 @@ private func isDict(_ type: Scalar) -> Bool {
 private func checkDictKeys(_ node: Node, _ diagnostics: Diagnostics) {
   guard let mapping = node.mapping else { return }
   let reader = ParameterReader(mapping: mapping, at: node.span, owner: "Dict", diagnostics: diagnostics)
-  reader.tolerate(["type", "role", "spaces"])
+  reader.tolerate(["type", "spaces"])
   reader.finish()
 }

@@ -41,7 +41,7 @@ extension Space {
     guard let kind = Kind(reading: type.value, diagnostics: diagnostics) else { return nil }
     let reader = ParameterReader(
       mapping: mapping, at: node.span, owner: kind.rawValue, ownerSpan: nil, diagnostics: diagnostics)
-    reader.tolerate(["type", "role"])
+    reader.tolerate(["type"])
     guard let space = Space(kind, reading: reader, at: node.span) else { return nil }
     self = space
   }
@@ -120,27 +120,39 @@ private func reportNoSpace(_ node: Node, _ diagnostics: Diagnostics) {
 extension Box {
   fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
     let types = NumericType.allCases.map(\.rawValue)
-    let low = reader.optional("low", .bound, help: "the least value, or one for each element; -inf if absent")
-    let high = reader.optional("high", .bound, help: "the greatest value, or one for each; inf if absent")
-    let given = reader.optional("shape", .sizes, help: "the sizes of the axes; those of `low` if absent")
+    let low = reader.read(
+      "low", .bound, default: .init(values: [-.infinity], sizes: []),
+      help: "the least value, or one for each element")
+    let high = reader.read(
+      "high", .bound, default: .init(values: [.infinity], sizes: []),
+      help: "the greatest value, or one for each element")
+    let nested = [low, high].first { !$0.sizes.isEmpty }?.sizes
+    let given = Box.shape(reader, orElse: nested)
     let type = reader.read("dtype", .choice(types), default: "float32", help: "the type of the numbers")
+    let role = reader.optional(
+      "role", .choice(Box.Role.allCases.map(\.rawValue)),
+      help: "what the numbers look like: a mask of 0 and 1, or the adjacency matrix of a graph")
     reader.finish()
     if reader.failed { return nil }
-    let nested = [low, high].compactMap { $0 }.first { !$0.sizes.isEmpty }?.sizes
-    guard let shape = given ?? nested.map({ Shape($0) }) else {
+    guard let shape = given else {
       throw SpaceProblem("shape", "Box lacks its `shape`", help: "add the sizes, such as `shape: [3]`")
     }
     try self.init(
-      low: try Box.bound(low, "low", shape, orElse: -.infinity),
-      high: try Box.bound(high, "high", shape, orElse: .infinity), shape: shape,
-      numericType: NumericType(rawValue: type) ?? .float32)
+      low: try Box.bound(low, "low", shape), high: try Box.bound(high, "high", shape), shape: shape,
+      numericType: NumericType(rawValue: type) ?? .float32, role: role.flatMap(Role.init))
+  }
+
+  /// The sizes that are given, or those of bounds that are nested in lists.
+  private static func shape(_ reader: ParameterReader, orElse nested: [Int]?) -> Shape? {
+    let help = "the sizes of the axes; those of `low` if absent"
+    guard let nested else { return reader.optional("shape", .sizes, help: help) }
+    return reader.read("shape", .sizes, default: Shape(nested), help: help)
   }
 
   private static func bound(
-    _ numbers: NestedNumbers<Double>?, _ name: String, _ shape: Shape, orElse unbounded: Double
+    _ numbers: NestedNumbers<Double>, _ name: String, _ shape: Shape
   ) throws(SpaceProblem) -> Bound {
-    guard let numbers else { return .everywhere(unbounded) }
-    if numbers.sizes.isEmpty { return .everywhere(numbers.values.first ?? unbounded) }
+    if numbers.sizes.isEmpty, let value = numbers.values.first { return .everywhere(value) }
     if let sizes = shape.constant, sizes != numbers.sizes {
       throw SpaceProblem(name, "`\(name)` has the shape \(numbers.sizes), but `shape` is \(shape)")
     }

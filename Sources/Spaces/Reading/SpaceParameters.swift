@@ -88,6 +88,26 @@ extension ParameterType where Value == Shape {
 struct NestedNumbers<Number: Sendable>: Sendable {
   var values: [Number]
   var sizes: [Int]
+
+  /// The numbers as a spec has them.
+  var text: String { text(of: values[...], sizes: sizes[...]) }
+
+  private func text(of values: ArraySlice<Number>, sizes: ArraySlice<Int>) -> String {
+    guard let size = sizes.first else { return values.first.map(Self.text) ?? "[]" }
+    let count = size == 0 ? 0 : values.count / size
+    let parts = (0..<size).map { index in
+      let start = values.startIndex + index * count
+      return text(of: values[start..<start + count], sizes: sizes.dropFirst())
+    }
+    return "[" + parts.joined(separator: ", ") + "]"
+  }
+
+  private static func text(_ number: Number) -> String {
+    switch number {
+    case let number as Double: number.isInfinite ? (number < 0 ? "-.inf" : ".inf") : written(number)
+    default: "\(number)"
+    }
+  }
 }
 
 extension ParameterType {
@@ -121,7 +141,7 @@ extension ParameterType {
       description: description, plural: plural,
       // How deep the lists are is said by another parameter.
       schema: .object(["anyOf": .array([schema, .object(["type": .string("array")])])]),
-      sample: NestedNumbers(values: [sample], sizes: []), show: { "\($0.values)" }, decode: decode)
+      sample: NestedNumbers(values: [sample], sizes: []), show: \.text, decode: decode)
   }
 }
 

@@ -183,6 +183,21 @@ public final class ParameterReader {
     declare(name, type, default: nil, isRequired: false, help: help)
   }
 
+  /// A part of a spec that may be absent, as it stands: what is wrong with it, null included, says whoever reads it.
+  public func part(_ name: String, help: String) -> Node? {
+    guard let entry = mapping[name], entry.value.isNull else { return optional(name, .anyNode, help: help) }
+    declare(name, .anyNode, default: nil, isRequired: false, help: help)
+    return entry.value
+  }
+
+  /// Takes note of what holds where a parameter is not written, for parameters whose default is no value of their type.
+  ///
+  /// - Parameter text: The default, as it would be written.
+  public func fill(_ name: String, with text: @autoclosure () -> String) {
+    guard diagnostics.readings.keepsAll, mode == .reading, mapping[name] == nil else { return }
+    fillings.append(.init(name: name, value: .standard(text())))
+  }
+
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 

@@ -46,6 +46,12 @@ final class YAMLComposer {
     case .scalar(let scalar, let anchor):
       try spend(1, at: event.span)
       checkTag(scalar, at: event.span)
+      if scalar.isMisspeltMissingValue {
+        diagnostics.error(
+          .missingValue, "`\(scalar.text)` is no value: three question marks stand for one to fill in",
+          at: event.span, help: "write `???`", fixes: [Fix("write `???`", [Fix.Edit(event.span, "???")])])
+        return keep(Node(.unresolved, at: event.span), as: anchor)
+      }
       return keep(Node(.scalar(scalar), at: event.span), as: anchor)
     case .sequenceStart(let anchor, let tag):
       try spend(1, at: event.span)
@@ -248,5 +254,13 @@ final class YAMLComposer {
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, help: String? = nil
   ) -> YAMLFailure {
     YAMLFailure(diagnostic: Diagnostic(.error, code, message, at: span, help: help))
+  }
+}
+
+extension Scalar {
+  /// Whether it is nothing but question marks, and not three of them.
+  fileprivate var isMisspeltMissingValue: Bool {
+    style == .plain && text.hasPrefix("??") && text != "???"
+      && text.utf8.allSatisfy { $0 == UInt8(ascii: "?") }
   }
 }

@@ -1,0 +1,120 @@
+import Spec
+import Testing
+
+/// Slips of the pen that would go unnoticed, or be told elsewhere, if nobody looked for them.
+@Suite struct SilenceTests {
+  struct Slip: CustomTestStringConvertible {
+    let testDescription: String
+    let spec: String
+    let messages: [String]
+
+    /// A spec with a part of it replaced.
+    init(_ description: String, in spec: String, _ old: String, _ new: String, _ messages: String...) {
+      testDescription = description
+      self.spec = spec.replacing(old, with: new)
+      self.messages = messages
+    }
+  }
+
+  static let custom = """
+    _target_: CustomModelComposer
+    spaces:
+      steps:
+        a:
+          agent_count: 2
+          observation: {x: {type: Box, low: -1, high: 1, shape: [3]}}
+          action: {move: {type: Discrete, n: 2}}
+    definitions:
+      Latent:
+        parameters: {units: 4}
+        blocks:
+          latent: {_target_: DenseBlock, in_keys: x, hidden_units: ["${units}"], non_lin: Tanh}
+    distribution_mapper_config:
+      - {action_head: move, distribution: Categorical}
+    policy:
+      _target_: ProbabilisticPolicyComposer
+      substeps_with_separate_agent_nets: [a]
+      networks:
+        - _target_: Latent
+          in_keys: [x]
+          heads: {in_keys: latent, weight_init: {_target_: zeros, parameters: ["*bias"]}}
+    """
+
+  static let template = """
+    _target_: TemplateModelComposer
+    spaces:
+      observation: {x: {type: Box, low: -1, high: 1, shape: [3]}}
+      action: {move: {type: Discrete, n: 2}}
+    model_builder:
+      _target_: ConcatModelBuilder
+      modality_config:
+        vector: {_target_: DenseBlock, hidden_units: [4], non_lin: Tanh}
+        hidden: {}
+        recurrence: {}
+      observation_modality_mapping: {x: vector}
+      shared_embedding_keys: {0: [latent]}
+    policy: {_target_: ProbabilisticPolicyComposer}
+    critic: {_target_: StateCriticComposer}
+    """
+
+  static let slips: [Slip] = [
+    Slip("as it should be", in: custom, "", ""),
+    Slip("as it should be", in: template, "", ""),
+    Slip(
+      "a default that nothing takes", in: custom, "- _target_: Latent\n",
+      "- _target_: Latent\n      units: 5\n",
+      "10: every network that builds on `Latent` gives `units`, so that nothing takes its default"),
+    Slip(
+      "a value to fill in that is misspelt", in: custom, "{units: 4}", "{units: ????}",
+      "10: `????` is no value: three question marks stand for one to fill in"),
+    Slip(
+      "a step that is named twice", in: custom, "nets: [a]", "nets: [a, a]",
+      "17: `substeps_with_separate_agent_nets` names `a` twice"),
+    Slip(
+      "an input that is named twice", in: custom, "in_keys: [x]", "in_keys: [x, x]",
+      "20: `in_keys` names `x` twice"),
+    Slip(
+      "an output that is named twice", in: custom, "in_keys: [x]", "out_keys: [move, move]",
+      "20: `out_keys` names `move` twice"),
+    Slip(
+      "a pattern that stands twice", in: custom, "[\"*bias\"]", "[\"*bias\", \"*bias\"]",
+      "21: `parameters` names `*bias` twice"),
+    Slip(
+      "a star too much", in: custom, "*bias", "**bias",
+      "21: element 1 of `parameters` of weight_init must not have `**`: one `*` stands for any number of characters"
+    ),
+    Slip(
+      "an entry that a later one supersedes", in: custom, "- {action_head: move, distribution: Categorical}",
+      "- {action_space: Discrete, distribution: Categorical}\n  - {action_head: move, distribution: Categorical}",
+      "14: the entry changes nothing: later ones are about all that it selects"),
+    Slip(
+      "no distributions", in: custom,
+      "distribution_mapper_config:\n  - {action_head: move, distribution: Categorical}",
+      "distribution_mapper_config: ~",
+      "13: `distribution_mapper_config` must be a list of {action_space or action_head, distribution}, it is null"
+    ),
+    Slip(
+      "no action", in: custom, "\n      action: {move: {type: Discrete, n: 2}}", "",
+      "5: policy/a.agent0 has no heads: the step `a` has no action",
+      "5: policy/a.agent1 has no heads: the step `a` has no action",
+      "13: there is no action `move`"),
+    Slip(
+      "heads of null", in: custom,
+      "heads: {in_keys: latent, weight_init: {_target_: zeros, parameters: [\"*bias\"]}}", "heads: ~",
+      "21: `heads` must be a mapping such as {in_keys: latent}, it is null"),
+    Slip(
+      "a network too much", in: custom, "    - _target_: Latent\n",
+      "    - {_target_: Latent, heads: {in_keys: latent}}\n    - _target_: Latent\n",
+      "20: `networks` of the policy holds 2 networks, there is 1 step: `a`"),
+    Slip(
+      "an embedding that is shared twice", in: template, "[latent]", "[latent, latent]",
+      "12: `0` names `latent` twice"),
+    Slip(
+      "an embedding of null", in: template, "[latent]", "~",
+      "12: `shared_embedding_keys` must be a list of names, this is null"),
+  ]
+
+  @Test(arguments: slips) func `is told on its line`(_ slip: Slip) {
+    #expect(SpecFixture(slip.spec).messages == slip.messages)
+  }
+}
