@@ -12,12 +12,16 @@ extension Mutator {
         slip: .retyped, manner: manner, path: part.path, text: edited.text,
         line: line(of: part.range.lowerBound),
         lines: edited.writtenLines.union([edited.line(of: part.range.lowerBound)]))
-      // Null there says nothing, as if the key were left out.
-      let isOff = replacement == "~" && ["weight_init", "budget"].contains(part.name)
+      let isOff = replacement == "~" && Self.settingsThatCanBeOff.contains(part.name)
       mutant.meaning = isOff ? .sameValue : meaning
       return mutant
     }
   }
+
+  /// Where null says nothing, as if the key were left out; the reference's configs write it for convolutions.
+  private static let settingsThatCanBeOff: Set<String> = [
+    "weight_init", "budget", "hidden_strides", "hidden_dilations", "hidden_padding", "padding_mode",
+  ]
 
   private typealias Change = (manner: String, replacement: String, meaning: Mutant.Meaning)
 

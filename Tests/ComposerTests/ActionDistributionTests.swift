@@ -21,7 +21,7 @@ import Testing
           move: {type: Discrete, n: 3}
           force: {type: Box, low: 0, high: 1, shape: [2, 3]}
       distribution_mapper_config:
-      \(config.map { "  - \($0)" }.joined(separator: "\n"))
+      \(config.isEmpty ? "  []" : config.map { "  - \($0)" }.joined(separator: "\n"))
 
       """
     if isTemplate {

@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [
     ("[]", ["policy/0", "policy/1"]),
     ("[1]", ["policy/0", "policy/1.agent0", "policy/1.agent1", "policy/1.agent2"]),
-    ("[0, '0']", ["policy/0.agent0", "policy/0.agent1", "policy/1"]),
+    ("['0']", ["policy/0.agent0", "policy/0.agent1", "policy/1"]),
   ])
   func `agents have networks of their own where the spec says so`(
     _ separate: String, _ names: [String]

@@ -197,7 +197,7 @@ import Testing
       spec: spec(critic: "StateActionCriticComposer", actions: ("{x: {type: Discrete, n: 3}}", "NONE"))
         .replacing("      action: NONE\n", with: ""),
       messages: [
-        "18: policy/place has no heads: the step `place` has no action",
+        "9: policy/place has no heads: the step `place` has no action",
         "19: StateActionCriticComposer judges actions, and step `place` has none",
       ]),
     Mistake(

@@ -308,7 +308,7 @@ import Testing
             weight_init: null                # default
           _target_: BlockGraph               # default
           in_keys: [observation]             # default
-          out_keys: ["@move"]                # default
+          out_keys: ["@@move"]               # default
       weight_init: null                      # default
       substeps_with_separate_agent_nets: []  # default
     _target_: CustomModelComposer            # spec.yaml:2

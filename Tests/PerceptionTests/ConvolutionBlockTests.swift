@@ -33,7 +33,7 @@ private let height = Dimension.symbol("H")
       input: [2, 16, 16, 16], output: [4, 13, 13, 13], parameterCount: 516),
     Case(
       parameters: """
-        hidden_channels: [2, 3], hidden_kernels: [[3, 1], 2], \
+        hidden_channels: [2, 3], hidden_kernels: [[3, 1], 2], hidden_strides: ~, \
         hidden_padding: [[0, 1], [1, 2, 3, 4]], padding_mode: replicate, convolution_dimension: 2
         """,
       input: [5, 1, height, 6], output: [5, 3, height - 2 + 6, 10], parameterCount: 8 + 27),

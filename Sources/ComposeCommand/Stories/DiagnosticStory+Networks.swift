@@ -92,8 +92,7 @@ extension DiagnosticStory {
       meaning: "The second mention says nothing that the first one does not say.",
       reason: "Another name was probably meant.",
       cure: "Correct one of the two, or leave it out.",
-      wrong: .definition.writing("units: 8, in_keys: [observation, observation],", for: "units: 8,"),
-      mended: .definition.writing("units: 8, in_keys: observation,", for: "units: 8,")),
+      wrong: reading("[observation, observation]"), mended: reading("observation")),
     DiagnosticStory(
       .unreadObservation, "No network reads an observation.",
       meaning: "The spaces have it, and no block of its step's networks has it among its `in_keys`.",
@@ -108,6 +107,16 @@ extension DiagnosticStory {
         """, for: "latent:"
       ).writing("in_keys: joined", for: "in_keys: observation")),
   ]
+
+  private static func reading(_ names: String) -> StoryExample {
+    .definition.writing(
+      """
+      - _target_: Latent
+            units: 8
+            in_keys: \(names)
+            heads: {in_keys: latent}
+      """, for: "- {_target_: Latent, units: 8, heads: {in_keys: latent}}")
+  }
 
   private static func builtIn(_ name: String) -> StoryExample {
     .definition.writing(

@@ -29,7 +29,7 @@ extension LanguageSchema {
         ]),
         "then": .object([
           "properties": .object([
-            "type": .any([.names(in: catalogue), .reference]),
+            "type": .any([.names(in: catalogue), .reference])
           ]),
           "allOf": .array(
             catalogue.entries.map { name, entry in

@@ -79,22 +79,21 @@ struct ConvolutionLayers: Sendable {
       help: "Kernel size of each layer: one number for all axes, or a list of one for each axis.")
     dimension = parameters.read(
       "convolution_dimension", .integer(in: 1...3), help: "How many spatial axes the input has.")
-    let strides = parameters.read(
-      "hidden_strides", .perAxis(from: 1), default: channels.map { _ in [1] },
-      help: "Stride of each layer, likewise; 1 where not given.")
-    let dilations = parameters.read(
-      "hidden_dilations", .perAxis(from: 1), default: channels.map { _ in [1] },
+    let strides = parameters.optional(
+      "hidden_strides", .perAxis(from: 1), help: "Stride of each layer, likewise; 1 where not given.")
+    let dilations = parameters.optional(
+      "hidden_dilations", .perAxis(from: 1),
       help: "Distance between the elements of each layer's kernel, likewise; 1 where not given.")
-    let padding = parameters.read(
-      "hidden_padding", .perAxis(from: 0), default: channels.map { _ in [0] },
+    let padding = parameters.optional(
+      "hidden_padding", .perAxis(from: 0),
       help: """
         Padding of each layer: one number for all sides, or a list of one for each axis, or of one for each \
         side, the last axis first: [left, right, top, bottom]; 0 where not given.
         """)
-    let mode = parameters.read(
-      "padding_mode", .choice(PaddingMode.allCases.map(\.rawValue)), default: PaddingMode.zeros.rawValue,
+    let mode = parameters.optional(
+      "padding_mode", .choice(PaddingMode.allCases.map(\.rawValue)),
       help: "What stands beyond the edges: zeros, a mirror image, the edge itself, or the opposite side.")
-    paddingMode = PaddingMode(rawValue: mode) ?? .zeros
+    paddingMode = mode.flatMap { PaddingMode(rawValue: $0) } ?? .zeros
     activation = parameters.readActivation(registry)
     let sizes = LayerSizes(parameters: parameters, layerCount: channels.count, dimension: dimension)
     let kernelOfLayer = sizes.perAxis("hidden_kernels", kernels, default: 1)
@@ -168,15 +167,15 @@ private struct LayerSizes {
   let layerCount: Int
   let dimension: Int
 
-  func perAxis(_ name: String, _ given: [[Int]], default number: Int) -> [[Int]] {
+  func perAxis(_ name: String, _ given: [[Int]]?, default number: Int) -> [[Int]] {
     let fallback = Array(repeating: Array(repeating: number, count: dimension), count: layerCount)
-    guard fits(name, given, counts: [1, dimension]) else { return fallback }
+    guard let given, fits(name, given, counts: [1, dimension]) else { return fallback }
     return given.map { $0.count == 1 ? Array(repeating: $0[0], count: dimension) : $0 }
   }
 
-  func perSide(_ name: String, _ given: [[Int]]) -> [[(before: Int, after: Int)]] {
+  func perSide(_ name: String, _ given: [[Int]]?) -> [[(before: Int, after: Int)]] {
     let none = Array(repeating: Array(repeating: (before: 0, after: 0), count: dimension), count: layerCount)
-    guard fits(name, given, counts: [1, dimension, 2 * dimension]) else { return none }
+    guard let given, fits(name, given, counts: [1, dimension, 2 * dimension]) else { return none }
     return given.map { numbers in
       (0..<dimension).map { axis in
         if numbers.count == 2 * dimension {
