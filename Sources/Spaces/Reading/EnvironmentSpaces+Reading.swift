@@ -46,15 +46,12 @@ extension EnvironmentSpaces {
   /// The keys in order, contradictions reported and passed over.
   private static func order(_ order: [String], _ steps: Mapping, _ reader: ParameterReader) -> [String] {
     var keys: OrderedSet<String> = []
-    // Steps that are meant by a name like theirs are not missed.
-    var explained: Set<String> = []
     for (index, key) in order.enumerated() {
       if steps[key] == nil {
         let place = reader.span(of: "step_order", at: index)
         let nearest = NearestName(to: key, among: steps.names, at: place)
         let pair = nearest.name.flatMap { name -> NamePair? in
           guard let place, !order.contains(name) else { return nil }
-          explained.insert(name)
           return NamePair(
             used: key, at: [place], given: name, at: steps[name]?.keySpan, reportingTo: reader.diagnostics)
         }
@@ -71,7 +68,6 @@ extension EnvironmentSpaces {
     let isMisspelt = order.contains { steps[$0] == nil }
     for entry in steps.entries where !keys.contains(entry.name) {
       keys.append(entry.name)
-      if explained.contains(entry.name) { continue }
       let list = reader.span(of: "step_order")
       reader.diagnostics.error(
         .stepOrder, "`step_order` lacks the step `\(entry.name)`", at: isMisspelt ? entry.keySpan : list,
