@@ -324,6 +324,27 @@ struct Repair: CustomTestStringConvertible, Sendable {
       ("          heads: {in_keys: latent}   # out\n", ""),
       ("          non_lin: ReLU\n", "          non_lin: ReLU\n      heads: {in_keys: latent}   # out\n")),
     Repair(
+      "heads among the blocks, and a block beside them",
+      Repair.policy(
+        """
+        latent: {_target_: ConcatenationBlock, in_keys: [body, vector]}
+        heads: {in_keys: latent}   # out
+        """
+      ).replacing(
+        "      heads: {in_keys: latent}   # what it does\n",
+        with:
+          "      body: {_target_: DenseBlock, in_keys: vector, hidden_units: [8], non_lin: ReLU}   # thinks\n"
+      ),
+      ("        heads: {in_keys: latent}   # out\n", ""),
+      (
+        "      body: {_target_: DenseBlock, in_keys: vector, hidden_units: [8], non_lin: ReLU}   # thinks\n",
+        """
+                body: {_target_: DenseBlock, in_keys: vector, hidden_units: [8], non_lin: ReLU}   # thinks
+              heads: {in_keys: latent}   # out
+
+        """
+      )),
+    Repair(
       "a spec that stands under a key",
       "# mine\nmodel:   # all of it\n"
         + Repair.policy(dense).split(separator: "\n").map { "  " + $0 + "\n" }.joined(),
@@ -364,6 +385,12 @@ struct Repair: CustomTestStringConvertible, Sendable {
         """
       ).replacing("vector: {type", with: "vectro: {type"),
       ("vectro: {type", "vector: {type")),
+    Repair(
+      "names in an expression",
+      Repair.policy(
+        "latent: {_target_: FunctionalBlock, in_keys: vector, func: \"torch.tahn(vectro).meann(dim=-1, kepdim=True)\"}"
+      ),
+      ("tahn(vectro).meann(dim=-1, kepdim", "tanh(vector).mean(dim=-1, keepdim")),
     Repair(
       "an interpolation",
       Repair.policy(dense).replacing("hidden_units: [8]", with: "hidden_units: \"${wdith}\"")

@@ -224,3 +224,40 @@ import Testing
     #expect(SpecFixture(mistake.spec).messages == mistake.messages)
   }
 }
+
+@Suite struct MisplacedKeyTests {
+  private static let networks =
+    "[{blocks: {a: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}}, heads: {in_keys: a}}]"
+
+  private static func spec(_ policy: String, _ more: String = "") -> String {
+    """
+    _target_: CustomModelComposer
+    spaces: {observation: {type: Box, shape: [4]}, action: {type: Discrete, n: 2}}
+    policy: {_target_: ProbabilisticPolicyComposer\(policy)}
+    \(more)
+    """
+  }
+
+  @Test func `what stands elsewhere is not missed where it belongs`() throws {
+    let fixture = SpecFixture(Self.spec("", "networks: \(Self.networks)"))
+    #expect(fixture.messages == ["4: the spec has no parameter `networks`"])
+    let diagnostic = try #require(fixture.diagnostics.items.first)
+    #expect(diagnostic.help == "move it into `policy`")
+    #expect(diagnostic.fixes.map(\.title) == ["move `networks` into `policy`"])
+  }
+
+  @Test func `a key that two levels could have is left where it is`() throws {
+    let fixture = SpecFixture(
+      Self.spec("", "critic: {_target_: StateCriticComposer}\nnetworks: \(Self.networks)"))
+    let diagnostic = try #require(fixture.diagnostics.items.first { $0.code == .unknownParameter })
+    #expect(diagnostic.fixes.isEmpty)
+    #expect(diagnostic.help == "it belongs one level further in, to the policy or the critic")
+  }
+
+  @Test func `heads that stand elsewhere are not missed by what asks for them`() {
+    let networks = Self.networks.replacing("}}, heads: {in_keys: a}}", with: "}, heads: {in_keys: a}}}")
+    let fixture = SpecFixture(Self.spec(", networks: \(networks)"))
+    #expect(fixture.messages == ["3: the block `heads` lacks its required parameter `_target_`"])
+    #expect(fixture.diagnostics.items.first?.help == "move it out to the network policy/0")
+  }
+}

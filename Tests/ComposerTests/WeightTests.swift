@@ -70,3 +70,41 @@ import Testing
   /// Seen once; any change of the stream, of normc or of the names would be seen here.
   static let goldenBits: [UInt32] = [991_247_145, 1_003_760_130, 3_143_175_049, 3_151_244_143]
 }
+
+@Suite struct SmallestSizeTests {
+  private static let spec = """
+    _target_: InferenceBlock
+    spaces: {observation: {type: Box, shape: [3, H, W]}}
+    networks:
+      n:
+        out_keys: seen
+        blocks:
+          seen:
+            _target_: StridedConvolutionBlock
+            in_keys: observation
+            hidden_channels: [8, 8, 8]
+            hidden_kernels: [8, 4, 3]
+            hidden_strides: [4, 2, 1]
+            convolution_dimension: 2
+            non_lin: ReLU
+    """
+
+  @Test(arguments: [
+    (20, 64, "n cannot run with H = 20: it needs H ≥ 36"),
+    (64, 35, "n cannot run with W = 35: it needs W ≥ 36"),
+    (20, 4, "n cannot run with H = 20 and W = 4: it needs H ≥ 36 and W ≥ 36"), (36, 36, ""),
+  ])
+  func `sizes that are too small are told with those that work`(
+    _ height: Int, _ width: Int, _ message: String
+  ) throws {
+    let model = Model(try SpecFixture(Self.spec).composed())
+    let image = Tensor([Float](repeating: 0, count: 3 * height * width), shape: [3, height, width])
+    var found = ""
+    do {
+      _ = try model.run("n", ["observation": image])
+    } catch {
+      found = "\(error)"
+    }
+    #expect(found == message)
+  }
+}

@@ -64,7 +64,7 @@ import Testing
     Mistake(
       block: heads, inputs: ["q": [4, 6], "k": [5, 6], "v": [3, 6]],
       message:
-        "1: MultiHeadAttentionBlock `y` cannot combine `q` [4, 6] and `k` [5, 6] and `v` [3, 6]: they differ along axis 1, the batch axis being axis 0"
+        "1: MultiHeadAttentionBlock `y` cannot combine `q` [4, 6] and `k` [5, 6] and `v` [3, 6]: they differ along axis 1 (5 and 3), the batch axis being axis 0"
     ),
     Mistake(
       block: heads + ", kdim: 4", inputs: ["q": [4, 6], "k": [5, 6], "v": [5, 6]],

@@ -228,7 +228,7 @@ private func fixture(
       help: "`unsqueeze` adds an axis of size 1 where one is missing"),
     Mistake(
       "torch.cat([x[:, None], y], dim=1)", "torch.cat([x[:, None], y], dim=1)",
-      "calls `cat`, which cannot combine [B, 1, 3] and [B, 2, 4]: they differ along axis 2, the batch axis being axis 0"
+      "calls `cat`, which cannot combine [B, 1, 3] and [B, 2, 4]: they differ along axis 2 (3 and 4), the batch axis being axis 0"
     ),
     Mistake("y.mT @ y.mT", "y.mT @ y.mT", "calls `@`, which needs 2 along axis 1 of [B, 4, 2], which is 4"),
     Mistake("x.chunk(3, dim=-1)", "x.chunk(3, dim=-1)", "gives 3 tensors for 1 out-key"),

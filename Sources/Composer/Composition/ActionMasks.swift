@@ -33,12 +33,13 @@ extension CompositionContext {
       else { continue }
       guard let input = inputs.first(where: { $0.key == mask.observation }) else {
         let names = inputs.map(\.key)
+        let nearest = NearestName(to: mask.observation, among: names, at: span)
         diagnostics.error(
           .unknownObservation,
           "there is no observation `\(mask.observation)` in step `\(step)` that could be the mask of `\(key)`",
           at: span,
-          help: closestMatch(to: mask.observation, among: names).map { "did you mean `\($0)`?" }
-            ?? "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
+          help: nearest.help(or: "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+          fixes: nearest.fixes)
         continue
       }
       let found = spaces.observation[mask.observation]?.shape

@@ -18,7 +18,8 @@ struct SpecComposer {
   ///   - given: Spaces that replace the spec's own.
   /// - Returns: The networks as far as the spec is right, or nil where nothing can be said about them.
   func compose(_ document: Document, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
-    defer { diagnostics.explainMisplacedKeys() }
+    // Without its heads, a network gives none of what it must.
+    defer { diagnostics.explainMisplacedKeys(consequences: ["heads": .missingOutput]) }
     guard let root = mapping(of: document) else { return nil }
     let interpolation = Interpolation(
       root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)

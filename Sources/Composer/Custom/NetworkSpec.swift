@@ -75,6 +75,7 @@ struct NetworkSpec {
       entries += written ?? []
       isPartial = isPartial || written == nil
     }
+    entries += reader.strayBlocks(registry)
     Self.fillDefaults(of: reader, frame: frame, blocks: entries, outKeys: outKeys)
     reader.finish()
     blocks = entries
@@ -192,6 +193,31 @@ extension ParameterReader {
     if isGiven(name) { return readKeys(name, help: help) }
     declareAbsent(name, .oneOrList(of: .text), help: help)
     return nil
+  }
+
+  /// The blocks that stand beside `blocks` instead of in it, which is reported.
+  fileprivate func strayBlocks(_ registry: Registry) -> [BlockEntry] {
+    let known = declarations.map(\.name)
+    return mapping.entries.flatMap { entry -> [BlockEntry] in
+      let type = entry.value.mapping.flatMap { $0["_target_"] ?? $0["block_type"] }?.value.scalar?.text
+      guard !known.contains(entry.name), let type, registry.blocks[type] != nil else { return [] }
+      tolerate([entry.name])
+      let place = mapping["blocks"]
+      let outline = diagnostics.outline(of: entry.keySpan.file)
+      let edits = outline?.entry(at: entry.keySpan).flatMap { step in
+        place.flatMap { Outline.Container($0.value) }.flatMap { outline?.moving(step, into: $0) }
+      }
+      diagnostics.error(
+        .unknownParameter, "\(owner) has no parameter `\(entry.name)`: it is a block", at: entry.keySpan,
+        label: "belongs one level further in",
+        related: place.map { [.init("blocks stand here", at: $0.keySpan)] } ?? [],
+        help: "move it into `blocks`",
+        fixes: edits.map {
+          [Fix("move `\(entry.name)` into `blocks`", $0, certainty: .ifItHolds)]
+        } ?? [])
+      let node = Spec.Node(.mapping(Mapping([entry])), at: entry.value.span)
+      return BlockEntry.list(node, registry: registry, reportingTo: diagnostics)
+    }
   }
 
   /// Declares a key that is missing where another one looks like it, and accepts all keys besides; false where none

@@ -35,6 +35,8 @@ public enum ModelError: Error, Sendable {
   case binding(network: String, BindingError)
   /// A size that the tensors bind does not fit the network.
   case shape(network: String, ShapeError)
+  /// Named sizes that the tensors bind are smaller than the network needs.
+  case smallSizes(network: String, given: [String: Int], needed: [String: Int])
   /// The network's run failed.
   case execution(network: String, ExecutionError)
   /// Random numbers for actions cannot be drawn.
@@ -85,6 +87,11 @@ extension ModelError: CustomStringConvertible {
       return "\(network): \(error)"
     case .shape(let network, let error):
       return "\(network) cannot run with these sizes: \(error.operation): \(error.fact.explanation)"
+    case .smallSizes(let network, let given, let needed):
+      let names = needed.keys.sorted()
+      let found = names.map { "\($0) = \(given[$0] ?? 0)" }.joined(separator: " and ")
+      let least = names.map { "\($0) ≥ \(needed[$0] ?? 0)" }.joined(separator: " and ")
+      return "\(network) cannot run with \(found): it needs \(least)"
     case .execution(let network, let error):
       return "\(network): \(error.explanation)"
     case .sampling(let network, let error):

@@ -93,7 +93,10 @@ final class NetworkRunner {
     do {
       plan = try Plan(graph, outputs: Array(network.composed.values.values), bindings: bindings)
     } catch {
-      throw .shape(network: network.name, error)
+      guard case .tooSmall = error.fact, let needed = network.smallestSizes(insteadOf: bindings) else {
+        throw .shape(network: network.name, error)
+      }
+      throw .smallSizes(network: network.name, given: bindings, needed: needed)
     }
     do {
       let execution = try Execution(plan)

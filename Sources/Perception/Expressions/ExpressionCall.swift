@@ -102,11 +102,11 @@ struct ExpressionCall {
 
   private func unknown(_ name: String, at place: Range<Int>) -> ExpressionFault {
     let names = function.parameters.map(\.name)
-    let help =
-      closestMatch(to: name, among: function.parameters.flatMap(\.names)).map { "did you mean `\($0)`?" }
-      ?? "it takes \(names.map { "`\($0)`" }.joined(separator: ", "))"
+    let nearest = closestMatch(to: name, among: function.parameters.flatMap(\.names))
     return ExpressionFault(
-      "gives `\(function.name)` an argument `\(name)`, which it does not take", at: place, help: help)
+      "gives `\(function.name)` an argument `\(name)`, which it does not take", at: place,
+      help: nearest == nil ? "it takes \(names.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      nearest: nearest)
   }
 }
 

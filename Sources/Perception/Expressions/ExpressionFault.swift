@@ -6,11 +6,14 @@ struct ExpressionFault: Error, Hashable {
   let help: String?
   /// The part of the text that is wrong, in Unicode scalars.
   let range: Range<Int>
+  /// The name that is likely meant by that part.
+  let nearest: String?
 
-  init(_ message: String, at range: Range<Int>, help: String? = nil) {
+  init(_ message: String, at range: Range<Int>, help: String? = nil, nearest: String? = nil) {
     self.message = message
-    self.help = help
+    self.help = help ?? nearest.map { "did you mean `\($0)`?" }
     self.range = range
+    self.nearest = nearest
   }
 }
 

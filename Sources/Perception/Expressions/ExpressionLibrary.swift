@@ -131,7 +131,8 @@ enum ExpressionLibrary {
     case .found(let found): return found.element
     case .unknown(let suggestion):
       let (message, help) = catalogue.complaint(about: name, suggestion: suggestion)
-      throw ExpressionFault("names what does not exist: \(message)", at: range, help: help)
+      throw ExpressionFault(
+        "names what does not exist: \(message)", at: range, help: help, nearest: suggestion)
     }
   }
 }

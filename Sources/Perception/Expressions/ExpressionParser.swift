@@ -279,10 +279,12 @@ struct ExpressionParser {
       return try call(ExpressionLibrary.function(name, at: token.range), from: token.range)
     }
     if let known, !isTensor {
+      let nearest = closestMatch(to: name, among: known)
       throw ExpressionFault(
         "does not know `\(name)`", at: token.range,
-        help: closestMatch(to: name, among: known).map { "did you mean `\($0)`?" }
-          ?? "the lambda's parameters are \(known.map { "`\($0)`" }.joined(separator: ", "))")
+        help: nearest == nil
+          ? "the lambda's parameters are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+        nearest: nearest)
     }
     if !names.contains(where: { $0.text == name }) {
       names.append(ExpressionName(text: name, range: token.range))

@@ -64,7 +64,8 @@ struct FunctionalExpression: Sendable {
       for name in names where !inKeys.contains(name.text) {
         throw ExpressionFault(
           "reads `\(name.text)`, which is no in-key", at: name.range,
-          help: Self.suggestion(for: name.text, among: inKeys))
+          help: Self.suggestion(for: name.text, among: inKeys),
+          nearest: closestMatch(to: name.text, among: inKeys))
       }
       return (expression, Self.places(of: inKeys))
     }

@@ -18,9 +18,12 @@ extension BlockProblems {
       entry.parameters?.span(of: name).map { _ in name }
     }
     let subject = parameter.map { "`\($0)` of \(entry.title)" } ?? entry.title
+    var told: Set<String> = []
+    let related = inputs.indices.filter { told.insert(entry.inKeys[$0].value).inserted }
+      .flatMap { provenance(of: $0) }
     diagnostics.error(
       .shapeMismatch, "\(subject) \(error.fact.explanation(of: inputList))", at: place,
-      related: inputs.indices.flatMap { provenance(of: $0) }, help: help(for: error.fact),
+      related: related, help: help(for: error.fact),
       fixes: fixes(for: error.fact, diagnostics))
   }
 
@@ -54,7 +57,11 @@ extension BlockProblems {
         return
           "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last; put them first, with \(WrittenBlock.channelsFirst("", axesInFront: 0).type)"
       }
-      if case .unknownParameterSize = fact { return nil }
+      if case .unknownParameterSize(let shape) = fact {
+        let names = shape.symbols.sorted().map { "`\($0)`" }.joined(separator: " and ")
+        return
+          "give \(names) a number in the spaces, or read these axes with a block whose weights do not depend on them: one that pools, or works step by step"
+      }
       return smallestThatWorks.map { index, shape in
         "the smallest `\(entry.inKeys[index].value)` that works is \(shape)"
       }

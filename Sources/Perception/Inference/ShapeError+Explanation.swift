@@ -9,12 +9,15 @@ extension ShapeError.Fact {
       let needed =
         atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" }
         ?? "at least \(atLeast - 1)"
+      let shape = BlockProblems.features(found)
+      let isTold = inputs.hasSuffix(shape) && !inputs.contains(" and ")
       return
-        "needs \(needed) axes besides the batch axis, \(inputs) has \(found.rank - 1): \(BlockProblems.features(found))"
+        "needs \(needed) axes besides the batch axis, \(inputs) has \(found.rank - 1)\(isTold ? "" : ": \(shape)")"
     case .size(_, let axis, let found, let needed):
       return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
-    case .disagreement(_, _, let axis):
-      return "cannot combine \(inputs): they differ along axis \(axis), the batch axis being axis 0"
+    case .disagreement(_, let shapes, let axis):
+      return
+        "cannot combine \(inputs): they differ along axis \(axis)\(Self.sizes(of: shapes, along: axis)), the batch axis being axis 0"
     case .rankDisagreement:
       return "cannot combine \(inputs): they have different numbers of axes"
     case .tooSmall(_, let axis, let found, let minimum):
@@ -49,5 +52,12 @@ extension ShapeError.Fact {
     case .tooManyElements(let shape, let limit):
       return "asks for a tensor \(shape), which has more than \(limit) elements"
     }
+  }
+
+  /// The sizes of shapes with equally many axes along one of them: ` (5 and 6)`.
+  private static func sizes(of shapes: [Shape], along axis: Int) -> String {
+    guard Set(shapes.map(\.rank)).count == 1 else { return "" }
+    let sizes = shapes.compactMap { axis >= 0 && axis < $0.rank ? $0[axis] : nil }
+    return Set(sizes).count < 2 ? "" : " (\(sizes.map(\.description).joined(separator: " and ")))"
   }
 }

@@ -41,6 +41,8 @@ private struct Levels {
   let all: [Level]
   private let indices: [SourceSpan: Int]
   private(set) var parents: [Int: Int] = [:]
+  /// The entries that levels are the values of, where nobody reads the mapping as such that they stand in.
+  private(set) var entries: [Int: Mapping.Entry] = [:]
 
   init(_ levels: [Level]) {
     all = levels
@@ -48,21 +50,26 @@ private struct Levels {
       levels.enumerated().compactMap { index, level in level.place.map { ($0, index) } },
       uniquingKeysWith: { first, _ in first })
     for (index, level) in levels.enumerated() {
-      for entry in level.mapping.entries { adopt(entry.value, by: index, depth: 0) }
+      for entry in level.mapping.entries { adopt(entry.value, by: index, through: nil, depth: 0) }
     }
   }
 
   private static let maximumDepth = 4
 
   /// Notes the levels that begin in a value, through lists and mappings that nobody reads as such.
-  private mutating func adopt(_ node: Node, by parent: Int, depth: Int) {
+  private mutating func adopt(_ node: Node, by parent: Int, through entry: Mapping.Entry?, depth: Int) {
     guard depth < Self.maximumDepth, node.aliasSite == nil, node.interpolationSite == nil else { return }
     if let place = node.mapping?.place, let index = indices[place] {
-      if index != parent, parents[index] == nil { parents[index] = parent }
+      if index != parent, parents[index] == nil {
+        parents[index] = parent
+        entries[index] = entry
+      }
       return
     }
-    let values = node.mapping?.entries.map(\.value) ?? node.sequence ?? []
-    for value in values { adopt(value, by: parent, depth: depth + 1) }
+    for entry in node.mapping?.entries.map({ $0 }) ?? [] {
+      adopt(entry.value, by: parent, through: entry, depth: depth + 1)
+    }
+    for element in node.sequence ?? [] { adopt(element, by: parent, through: nil, depth: depth + 1) }
   }
 
   func index(of level: Level) -> Int? { level.place.flatMap { indices[$0] } }
@@ -77,8 +84,10 @@ extension Diagnostics {
   /// Says of keys that stand one level too high or too low where they belong, and does not miss them there.
   ///
   /// To be called when everything is read.
-  public func explainMisplacedKeys() {
-    guard levels.contains(where: { !$0.unknown.isEmpty }) else { return }
+  ///
+  /// - Parameter consequences: What is said at a level that lacks a key, and not true if the key stands elsewhere.
+  public func explainMisplacedKeys(consequences: [String: DiagnosticCode] = [:]) {
+    guard levels.contains(where: { !$0.unknown.isEmpty || !$0.missing.isEmpty }) else { return }
     let levels = Levels(levels)
     var count = 0
     var found: [Int: Set<String>] = [:]
@@ -89,12 +98,21 @@ extension Diagnostics {
           found[target, default: []].insert(entry.name)
         }
       }
+      if let entry = levels.entries[index], let parent = levels.parents[index],
+        levels.all[parent].lacks(entry.name), let complaint = level.complaints([]).first,
+        let place = items.firstIndex(where: { $0.isSame(as: complaint) })
+      {
+        explain(items.remove(at: place), about: entry, in: levels.all[parent], isUp: true)
+        found[parent, default: []].insert(entry.name)
+      }
     }
     for (target, names) in found {
       let level = levels.all[target]
       let told = level.complaints([])
       items.removeAll { item in told.contains { $0.isSame(as: item) } }
       items += level.complaints(names)
+      let untrue = names.compactMap { consequences[$0] }
+      items.removeAll { $0.primary == level.span && untrue.contains($0.code) }
     }
   }
 
@@ -122,16 +140,27 @@ extension Diagnostics {
       items[place].help = "it belongs one level further in, to \(others) or \(owners.last ?? "")"
       return nil
     }
-    items[place].label = "belongs one level further \(isUp ? "out" : "in")"
+    explain(items.remove(at: place), about: entry, in: target, isUp: isUp)
+    return first
+  }
+
+  private func explain(
+    _ diagnostic: Diagnostic, about entry: Mapping.Entry, in target: Level, isUp: Bool
+  ) {
+    var diagnostic = diagnostic
+    diagnostic.label = "belongs one level further \(isUp ? "out" : "in")"
     let into = isUp ? nil : key(of: target)
-    items[place].help =
+    diagnostic.notes = []
+    diagnostic.help =
       into.map { "move it into `\($0)`" } ?? "move it \(isUp ? "out " : "")to \(target.owner)"
     if let span = target.span {
-      items[place].related.append(
-        .init("\(target.owner) \(target.needs(entry.name) ? "needs" : "takes") `\(entry.name)`", at: span))
+      diagnostic.related.append(
+        .init(
+          target.needs(entry.name) ? "\(target.owner) must have it" : "\(target.owner) may have it", at: span)
+      )
     }
-    if let fix = move(entry, to: target, isUp: isUp) { items[place].fixes = [fix] }
-    return first
+    if let fix = move(entry, to: target, isUp: isUp) { diagnostic.fixes = [fix] }
+    items.append(diagnostic)
   }
 
   private func move(_ entry: Mapping.Entry, to target: Level, isUp: Bool) -> Fix? {

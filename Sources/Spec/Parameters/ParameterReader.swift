@@ -36,8 +36,13 @@ public final class ParameterReader {
   /// A parameter that must be given and is not.
   private struct MissingParameter {
     let declaration: ParameterDeclaration
-    /// Whether a value would be read, by a type that takes few words only.
-    let takes: (Node) -> Bool
+    /// Whether its type takes few words only, so that one of them tells what is meant.
+    let takesFewWords: Bool
+    /// Whether a value would be read.
+    let reads: (Node) -> Bool
+
+    /// Whether a value is one of few that are read.
+    func takes(_ node: Node) -> Bool { takesFewWords && node.scalar != nil && reads(node) }
   }
 
   private enum Mode {
@@ -277,8 +282,10 @@ public final class ParameterReader {
   }
 
   /// Reports what is wrong with a part of a parameter's text, at that part.
+  ///
+  /// - Parameter nearest: The name that is likely meant by that part.
   public func fail(
-    _ name: String, inText range: Range<Int>, message: String, help: String? = nil,
+    _ name: String, inText range: Range<Int>, message: String, help: String? = nil, nearest: String? = nil,
     code: DiagnosticCode = .parameterValue
   ) {
     guard mode == .reading else { return }
@@ -286,7 +293,7 @@ public final class ParameterReader {
     let node = node(name, [])
     diagnostics.error(
       code, message, at: node?.span(ofText: range) ?? span, related: (node?.routes ?? []) + ownerPlace,
-      help: help)
+      help: help, fixes: node?.fixes(writing: nearest, for: range) ?? [])
   }
 
   private func node(_ name: String, _ path: [Int]) -> Node? {
@@ -311,6 +318,14 @@ public final class ParameterReader {
   private func missingParameter(meantBy entry: Mapping.Entry) -> String? {
     let names = missing.filter { $0.takes(entry.value) }.map(\.declaration.name)
     return names.count == 1 ? names.first : nil
+  }
+
+  /// The one parameter that is missing, if it would read the value of the one key that is unknown.
+  private func onlyMissingParameter(for entry: Mapping.Entry, known: [String]) -> String? {
+    guard missing.count == 1, let parameter = missing.first, parameter.reads(entry.value),
+      given.entries.filter({ !known.contains($0.name) && !tolerated.contains($0.name) }).count == 1
+    else { return nil }
+    return parameter.declaration.name
   }
 
   /// What a mapping lacks is one mistake, however much it is; what a binding requires is told with the binding.
@@ -346,8 +361,8 @@ public final class ParameterReader {
     failed = true
     guard let declaration = declarations.last else { return }
     missing.append(
-      MissingParameter(declaration: declaration) { node in
-        guard type.takesFewWords, node.scalar != nil, case .success = type.decode(node) else { return false }
+      MissingParameter(declaration: declaration, takesFewWords: type.takesFewWords) { node in
+        guard !(type is ParameterType<Node>), case .success = type.decode(node) else { return false }
         return true
       })
   }
@@ -387,6 +402,11 @@ public final class ParameterReader {
     } else if let nearest = nearest.map({ NearestName($0, insteadOf: entry.name, at: entry.keySpan) }) {
       help = nearest.help()
       fixes = nearest.fixes
+    } else if let name = onlyMissingParameter(for: entry, known: known) {
+      help = "did you mean `\(name)`, which is missing?"
+      fixes = NearestName(name, insteadOf: entry.name, at: entry.keySpan).fixes.map {
+        Fix($0.title, $0.edits, certainty: .suggested)
+      }
     } else if known.isEmpty {
       help = "it takes none"
     } else {

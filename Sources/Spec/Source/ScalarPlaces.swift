@@ -83,6 +83,13 @@ private struct SourceReader {
 }
 
 extension Node {
+  /// What writes a name in the place of a part of a scalar's text, if it stands there as it is.
+  public func fixes(writing name: String?, for range: Range<Int>) -> [Fix] {
+    guard let text = scalar?.text.unicodeScalars, range.upperBound <= text.count else { return [] }
+    let written = String(text.dropFirst(range.lowerBound).prefix(range.count))
+    return NearestName(name, insteadOf: written, at: span(ofText: range)).fixes
+  }
+
   /// The place of a part of a scalar's text, counted in Unicode scalars; the whole value's where it is not known.
   public func span(ofText range: Range<Int>) -> SourceSpan {
     guard let scalar, let places = ScalarPlaces(of: scalar, at: span) else { return span }

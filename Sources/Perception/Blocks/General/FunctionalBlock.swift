@@ -48,7 +48,7 @@ struct FunctionalBlock: Block {
       expression = nil
       parameters.fail(
         "func", inText: error.range, message: "`func` of \(parameters.owner) \(error.message)",
-        help: error.help, code: .expression)
+        help: error.help, nearest: error.nearest, code: .expression)
     }
   }
 
@@ -104,7 +104,8 @@ struct FunctionalBlock: Block {
   private func diagnostic(_ fault: ExpressionFault) -> Diagnostic {
     Diagnostic(
       .error, .expression, "`func` of \(owner) \(fault.message)", at: written.span(ofText: fault.range),
-      related: written.routes, help: fault.help)
+      related: written.routes, help: fault.help,
+      fixes: written.fixes(writing: fault.nearest, for: fault.range))
   }
 }
 
