@@ -1,6 +1,7 @@
 """What the benchmarks have in common: where the command is, and how long a run of it takes."""
 
 import os
+import resource
 import subprocess
 import time
 from pathlib import Path
@@ -11,10 +12,16 @@ WARM_UP = 3
 
 
 def seconds(command):
-    """Wall time of one run, which must succeed."""
+    """Wall time and processor time of one run, which must succeed.
+
+    Processor time is what the run itself takes, on all cores; wall time is more where others use the machine.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def interleaved(first, second, rounds):

@@ -45,6 +45,13 @@ public struct Dimension: Hashable, Sendable {
     }
   }
 
+  /// Whether the size is a name and nothing else.
+  package var isSymbol: Bool {
+    guard terms.count == 1, terms[0].coefficient == 1, terms[0].factors.count == 1 else { return false }
+    if case .symbol = terms[0].factors[0] { return true }
+    return false
+  }
+
   /// The names that the size depends on.
   public var symbols: Set<String> {
     var names: Set<String> = []
@@ -98,7 +105,19 @@ extension Dimension {
   /// The sum of two sizes.
   public static func + (a: Dimension, b: Dimension) -> Dimension {
     if let x = a.constant, let y = b.constant { return Dimension(saturatingSum(x, y)) }
+    if a.terms.isEmpty { return b }
+    if b.terms.isEmpty { return a }
     return Dimension(normalising: a.terms + b.terms)
+  }
+
+  /// The product with a number; it is in normal form as the size is.
+  private func scaled(by factor: Int) -> Dimension {
+    if factor == 0 { return 0 }
+    if factor == 1 { return self }
+    return Dimension(
+      terms: terms.map { term in
+        Term(coefficient: saturatingProduct(term.coefficient, factor), factors: term.factors)
+      })
   }
 
   /// The difference of two sizes.
@@ -108,7 +127,12 @@ extension Dimension {
 
   /// The product of two sizes.
   public static func * (a: Dimension, b: Dimension) -> Dimension {
-    if let x = a.constant, let y = b.constant { return Dimension(saturatingProduct(x, y)) }
+    switch (a.constant, b.constant) {
+    case (let x?, let y?): return Dimension(saturatingProduct(x, y))
+    case (let x?, nil): return b.scaled(by: x)
+    case (nil, let y?): return a.scaled(by: y)
+    case (nil, nil): break
+    }
     return Dimension(
       normalising: a.terms.flatMap { x in
         b.terms.map { y in

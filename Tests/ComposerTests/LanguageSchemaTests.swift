@@ -37,6 +37,18 @@ import Testing
     #expect(keys.values.allSatisfy { $0["description"] != nil })
   }
 
+  @Test func `nothing must be there in a part of a spec`() throws {
+    let definitions = try #require(Self.schema["$defs"]?.members)
+    let parts = definitions.filter { $0.key.hasPrefix("partial.") }
+    #expect(parts.count > 20)
+    for (name, part) in parts {
+      #expect(definitions[String(name.dropFirst("partial.".count))] != nil)
+      #expect(part["required"] == nil && part["oneOf"] == nil && part["minProperties"] == nil, "\(name)")
+    }
+    #expect(definitions["partial.policy"]?["additionalProperties"] == .bool(false))
+    #expect(definitions["policy"]?["required"] != nil)
+  }
+
   @Test func `blocks of other packages are in the schema`() throws {
     var registry = ModelRegistry.standard
     registry.perception.register(TwiceBlock.self)

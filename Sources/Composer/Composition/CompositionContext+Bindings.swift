@@ -14,7 +14,7 @@ extension CompositionContext {
   }
 
   /// Everything whose parameters can be bound, by the names that `_target_` and the like know.
-  private var classes: Catalogue<BindableClass> {
+  var classes: Catalogue<BindableClass> {
     var classes = Catalogue<BindableClass>(kind: "class")
     func register<Element>(_ catalogue: Catalogue<Element>, read: (Element) -> BindableClass) {
       for (name, entry) in catalogue.entries {

@@ -46,6 +46,16 @@ extension JSONValue {
     .object(["required": .array([.string(key)]), "properties": .object([key: .words(words)])])
   }
 
+  /// What a schema says of its values for people.
+  var description: JSONValue? {
+    if case .object(let members) = self { members["description"] } else { nil }
+  }
+
+  /// The schema of a mapping that must have these keys.
+  func requiring(_ keys: [String]) -> JSONValue {
+    keys.isEmpty ? self : adding(["required": .array(keys.map(JSONValue.string))])
+  }
+
   /// What holds where something else does.
   static func when(_ condition: JSONValue, _ schema: JSONValue) -> JSONValue {
     .object(["if": condition, "then": schema])

@@ -29,28 +29,29 @@ extension LanguageSchema {
       ]),
       "typed_block": typedBlock,
     ]
-    for (name, entry) in registry.perception.blocks.entries {
+    for (name, keys) in blockKeys { definitions["block.\(name)"] = keys.requiring([]).open }
+    return definitions
+  }
+
+  /// The parameters of each type of block.
+  var blockKeys: OrderedDictionary<String, SchemaOfKeys> {
+    registry.perception.blocks.entries.mapValuesWithKeys { name, entry in
       let reader = ParameterReader(recordingFor: name)
       _ = entry.element.init(reader, registry: registry.perception)
-      definitions["block.\(name)"] =
-        SchemaOfKeys(
-          reader.declarations, values: ["blocks": .definition("blocks")]
-        ).open
+      return SchemaOfKeys(reader.declarations, values: ["blocks": .definition("blocks")])
     }
-    return definitions
   }
 
   /// The two forms: `_target_` with the parameters beside it, or `block_type` with `block_params`.
   private var typedBlock: JSONValue {
     let catalogue = registry.perception.blocks
     let forms = ["_target_", "block_type"].map { JSONValue.object(["required": .array([.string($0)])]) }
-    let types = catalogue.entries.flatMap { name, entry -> [JSONValue] in
-      let spellings = [name] + entry.aliases
-      let parameters = JSONValue.object([
-        "$ref": .string("#/$defs/block.\(name)"), "unevaluatedProperties": .bool(false),
-      ])
+    let types = blockKeys.flatMap { name, keys -> [JSONValue] in
+      let spellings = [name] + (catalogue.entries[name]?.aliases ?? [])
+      let own = JSONValue.definition("block.\(name)").requiring(keys.required)
+      let parameters = own.adding(["unevaluatedProperties": .bool(false)])
       return [
-        .when(.condition("_target_", isOneOf: spellings), .definition("block.\(name)")),
+        .when(.condition("_target_", isOneOf: spellings), own),
         .when(
           .condition("block_type", isOneOf: spellings),
           .object(["properties": .object(["block_params": .any([parameters, .reference, .nothing])])])),
@@ -79,7 +80,8 @@ extension LanguageSchema {
     .requiring(["_target_"])
     let types = catalogue.entries.map { name, entry in
       JSONValue.when(
-        .condition("_target_", isOneOf: [name] + entry.aliases), .definition("initializer.\(name)"))
+        .condition("_target_", isOneOf: [name] + entry.aliases),
+        .definition("initializer.\(name)").requiring(initializerKeys[name]?.required ?? []))
     }
     let initializer = JSONValue.any([
       .names(in: catalogue),
@@ -90,11 +92,25 @@ extension LanguageSchema {
       "weight_init": .any([.definition("initializer"), .list(of: .definition("initializer"))]),
       "initializer": initializer,
     ]
-    for (name, entry) in catalogue.entries {
+    for (name, keys) in initializerKeys { definitions["initializer.\(name)"] = keys.requiring([]).open }
+    return definitions
+  }
+
+  /// The parameters of each way to draw fresh weights.
+  private var initializerKeys: OrderedDictionary<String, SchemaOfKeys> {
+    registry.perception.initializers.entries.mapValuesWithKeys { name, entry in
       let reader = ParameterReader(recordingFor: name)
       _ = entry.element.init(reader)
-      definitions["initializer.\(name)"] = SchemaOfKeys(reader.declarations).open
+      return SchemaOfKeys(reader.declarations)
     }
-    return definitions
+  }
+}
+
+extension OrderedDictionary {
+  /// The same keys with what a function makes of each and its value.
+  fileprivate func mapValuesWithKeys<Other>(
+    _ transform: (Key, Value) -> Other
+  ) -> OrderedDictionary<Key, Other> {
+    OrderedDictionary<Key, Other>(uniqueKeysWithValues: map { ($0, transform($0, $1)) })
   }
 }

@@ -1,3 +1,4 @@
+import Compute
 import Distributions
 import OrderedCollections
 import Perception
@@ -25,6 +26,8 @@ public struct LanguageSchema {
     let kinds = ModelRegistry.tops
     let top = SchemaOfKeys(
       custom["the spec"], values: ["spaces": .any([.textSchema, .definition("spaces")])])
+    let known = OrderedSet(
+      [custom, template, inference].flatMap { $0["the spec"].map(\.name) } + ["bindings", "defaults"])
     let whole = JSONValue.object([
       "required": .array([.string("_target_")]),
       "allOf": .array(
@@ -39,18 +42,33 @@ public struct LanguageSchema {
       "type": .string("object"),
       "properties": .object([
         "_target_": top.properties["_target_"] ?? .bool(true),
-        "spaces": top.properties["spaces"] ?? .bool(true),
+        "spaces": .object(["description": top.properties["spaces"]?.description ?? .string("")]),
         "bindings": .definition("bindings").orReference,
         "defaults": JSONValue.any([.textSchema, .list(of: .textSchema)]).adding([
           "description": .string("Files under the spec, merged from left to right.")
         ]),
       ]),
+      "patternProperties": .withoutNearMisses(of: nearKeys, among: known),
       // What is missing may be in the files below, or bound.
       "if": .any(
         ["defaults", "bindings"].map { .object(["required": .array([.string($0)])]) }),
-      "else": whole,
+      "then": partialTop, "else": whole,
       "$defs": .object(definitions),
     ])
+  }
+
+  /// Keys at the top that a spec need not have, with what stands in them: one that is misspelt is a name of the
+  /// user's own otherwise.
+  private var nearKeys: OrderedDictionary<String, JSONValue> {
+    [
+      "spaces": .definition("spaces"),
+      "critic": .any([.definition("critic"), .definition("template_critic")]),
+      "definitions": JSONValue.mapping(of: .definition("definition")).adding(["minProperties": .integer(1)]),
+      // So long a name is nobody's own.
+      "distribution_mapper_config": .object([:]),
+      "budget": .definition("budget"),
+      "bindings": JSONValue.definition("bindings").adding(["minProperties": .integer(1)]),
+    ]
   }
 
   private var definitions: OrderedDictionary<String, JSONValue> {
@@ -69,6 +87,7 @@ public struct LanguageSchema {
         custom[kind].isEmpty ? nested[kind] : custom[kind]
       }
     ) { $1 }
+    definitions.merge(parts(of: definitions)) { $1 }
     definitions["bindings"] = bindings(of: definitions)
     let shared: OrderedDictionary<String, JSONValue> = [
       "activation_name": .names(in: registry.perception.activations),
@@ -79,25 +98,36 @@ public struct LanguageSchema {
     return definitions.mapValues { $0.sharing(names) }.merging(shared) { $1 }
   }
 
-  /// Values by class, `DenseBlock.non_lin: SELU` or `DenseBlock: {non_lin: SELU}`, for the classes by their names.
+  /// Values by class, `DenseBlock.non_lin: SELU` or `DenseBlock: {non_lin: SELU}`; what stands under the dotted path
+  /// of a class is left to the composer.
   private func bindings(of definitions: OrderedDictionary<String, JSONValue>) -> JSONValue {
+    let nowhere = EnvironmentSpaces(steps: [:])
+    let classes = CompositionContext(
+      registry: registry, spaces: nowhere, mode: .evaluation, diagnostics: Diagnostics()
+    ).classes
     var keys: OrderedDictionary<String, JSONValue> = [:]
-    for (name, definition) in definitions {
-      guard let dot = name.firstIndex(of: "."), !name.hasPrefix("space.") else { continue }
-      guard case .object(let members) = definition, case .object(let parameters)? = members["properties"]
-      else { continue }
-      let className = String(name[name.index(after: dot)...])
-      let values = parameters.keys.map {
-        ($0, JSONValue.definition("\(name)/properties/\($0)").orRequirement)
+    for (name, entry) in classes.entries {
+      let reader = ParameterReader(recordingFor: name)
+      entry.element.read(reader)
+      let own = SchemaOfKeys(reader.declarations).without("_target_").properties
+      let shared = ["block.\(name)", "initializer.\(name)"].first { definitions[$0] != nil }
+      for (parameter, schema) in own {
+        let value = shared.map { JSONValue.definition("\($0)/properties/\(parameter)") } ?? schema
+        keys["\(name).\(parameter)"] = value.orRequirement
       }
-      for (parameter, value) in values { keys["\(className).\(parameter)"] = value }
-      keys[className] = .object([
+      let inner = own.keys.map { ($0, JSONValue.definition("bindings/properties/\(name).\($0)")) }
+      keys[name] = .object([
         "type": .string("object"),
-        "properties": .object(OrderedDictionary(uniqueKeysWithValues: values)),
+        "properties": .object(OrderedDictionary(uniqueKeysWithValues: inner)),
         "additionalProperties": .bool(false),
       ])
     }
-    return .object(["type": .string("object"), "properties": .object(keys)])
+    let paths = classes.entries.values.flatMap(\.aliases).map { $0.replacing(".", with: #"\."#) }
+    return .object([
+      "type": .string("object"), "properties": .object(keys),
+      "patternProperties": .object(["^(?:\(paths.joined(separator: "|")))(?:\\..*)?$": .bool(true)]),
+      "additionalProperties": .bool(false),
+    ])
   }
 
   // MARK: - The top
@@ -240,8 +270,15 @@ public struct LanguageSchema {
     }
     var properties = own.properties
     properties["_target_"] = target
+    let nearKeys: OrderedDictionary<String, JSONValue> = [
+      "heads": .definition("heads"),
+      "blocks": JSONValue.definition("blocks").adding(["minProperties": .integer(1), "minItems": .integer(1)]
+      ),
+      "weight_init": .definition("weight_init"), "budget": .definition("budget"),
+    ]
     return own.open.adding([
       "properties": .object(properties),
+      "patternProperties": .withoutNearMisses(of: nearKeys, among: properties.keys),
       "if": .object(["required": .array([.string("_target_")])]),
       "then": .object(["allOf": .array(builtIn)]),
       "else": .object([

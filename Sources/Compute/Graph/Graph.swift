@@ -149,11 +149,24 @@ public struct Graph: Sendable {
   }
 
   private func checkSize(_ shape: Shape) throws(ShapeError) {
+    if Graph.isSurelySmall(shape) { return }
     var sample: [String: Dimension] = [:]
     for name in shape.symbols { sample[name] = 1 }
     if let fact = Graph.problem(of: shape, at: shape.substituting(sample)) {
       throw ShapeError(operation: "tensor", fact: fact).at(origin)
     }
+  }
+
+  /// Whether a shape of numbers and names has no problem, as nearly all have none.
+  private static func isSurelySmall(_ shape: Shape) -> Bool {
+    var count = 1
+    for size in shape.dimensions where !size.isSymbol {
+      guard let size = size.constant, size >= 0 else { return false }
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: Swift.max(size, 1))
+      if isTooLarge { return false }
+      count = product
+    }
+    return count <= elementLimit
   }
 
   /// What is wrong with the sizes of a shape, once numbers stand for all names.

@@ -54,7 +54,7 @@ extension BlockGraph {
     _ order: [BlockEntry], values: inout [String: Value], with builder: NetworkBuilder,
     reportingTo diagnostics: Diagnostics
   ) -> [ComposedBlock] {
-    var origins: [String: TensorOrigin] = [:]
+    let origins = TensorOrigins()
     for source in sources { origins[source.key] = .source(source) }
     var blocks: [ComposedBlock] = []
     for (index, entry) in order.enumerated() {

@@ -139,7 +139,7 @@ extension BlockGraph {
   }
 
   private func smallest(for entry: BlockEntry, instead type: TensorType) -> String? {
-    let problems = BlockProblems(entry: entry, inputs: [type], origins: [:], network: self)
+    let problems = BlockProblems(entry: entry, inputs: [type], origins: TensorOrigins(), network: self)
     return problems.smallestThatWorks.map { "at least \(Shape([.batch] + $0.shape.dimensions))" }
   }
 }

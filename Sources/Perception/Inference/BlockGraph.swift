@@ -117,9 +117,10 @@ public struct BlockGraph: Sendable {
   /// - Returns: The tensors whose names are the wrong ones.
   private func reportUnknownInputs(of blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [String] {
     if isPartial { return [] }
-    let places = unreadTensors(among: blocks)
     let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
     let isKnown = Set(known)
+    if blocks.allSatisfy({ $0.inKeys.allSatisfy { isKnown.contains($0.value) } }) { return [] }
+    let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
     for entry in blocks {
@@ -174,14 +175,12 @@ public struct BlockGraph: Sendable {
     _ blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
   ) -> [String] {
     if isPartial { return [] }
+    let missing = outputs.filter { producers[$0.key] == nil }
+    if missing.isEmpty { return [] }
     var misspelt: [String] = []
-    let requested = Set(outputs.map(\.key))
-    let spare = blocks.filter { entry in
-      !entry.outKeys.contains { out in
-        requested.contains(out.value) || blocks.contains { $0.inKeys.contains { $0.value == out.value } }
-      }
-    }
-    for output in outputs where producers[output.key] == nil {
+    let used = Set(outputs.map(\.key) + blocks.flatMap { $0.inKeys.map(\.value) })
+    let spare = blocks.filter { entry in !entry.outKeys.contains { used.contains($0.value) } }
+    for output in missing {
       if let source = sources.first(where: { $0.key == output.key }) {
         diagnostics.error(
           .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",

@@ -3,16 +3,32 @@ public import Spec
 import Tensors
 
 /// Where a tensor of a network comes from.
-enum TensorOrigin {
+indirect enum TensorOrigin {
   case source(NetworkSource)
   case block(ComposedBlock)
+}
+
+/// Where the tensors come from that are known so far.
+///
+/// Shared by all who ask, because a copy for each block takes longer than the block.
+final class TensorOrigins {
+  private var origins: [String: TensorOrigin] = [:]
+
+  /// Where a tensor comes from.
+  subscript(key: String) -> TensorOrigin? {
+    get { origins[key] }
+    set { origins[key] = newValue }
+  }
+
+  /// How many are known.
+  var count: Int { origins.count }
 }
 
 /// What can be wrong between a block and its inputs, as diagnostics on the right key.
 struct BlockProblems {
   let entry: BlockEntry
   let inputs: [TensorType?]
-  let origins: [String: TensorOrigin]
+  let origins: TensorOrigins
   let network: BlockGraph
 
   /// Whether the inputs suit the block's ports and the spec's own claims; where not, it is reported.

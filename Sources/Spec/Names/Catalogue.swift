@@ -43,8 +43,14 @@ public struct Catalogue<Element: Sendable>: Sendable {
   public private(set) var entries: OrderedDictionary<String, Entry> = [:]
   private var owners: OrderedDictionary<String, String> = [:]
 
+  /// What a name is: "the name of an activation".
+  let nameDescription: String
+
   /// An empty catalogue for things of a kind.
-  public init(kind: String) { self.kind = kind }
+  public init(kind: String) {
+    self.kind = kind
+    nameDescription = "the name of \(kind.first.map("aeiou".contains) == true ? "an" : "a") \(kind)"
+  }
 
   /// The names, without aliases, in order of registration.
   public var names: OrderedSet<String> { entries.keys }

@@ -145,8 +145,7 @@ extension ParameterType {
     guard let (name, entry) = catalogue.entries.elements.first else {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
     }
-    let article = catalogue.kind.first.map("aeiou".contains) == true ? "an" : "a"
-    let description = "the name of \(article) \(catalogue.kind)"
+    let description = catalogue.nameDescription
     return ParameterType(
       description: description, plural: "names of \(catalogue.kind)s",
       schema: .object(["enum": .array(catalogue.allNames.map(JSONValue.string))]),

@@ -8,6 +8,12 @@ struct QuestionMarks {
   private let standIn: Unicode.Scalar?
 
   init(_ original: String) {
+    // Most texts have none, and splitting takes longer than looking.
+    guard original.utf8.containsThree(UInt8(ascii: "?")) else {
+      text = original
+      standIn = nil
+      return
+    }
     let parts = original.split(separator: "???", omittingEmptySubsequences: false)
     guard parts.count > 1, let standIn = Self.unusedScalar(in: original) else {
       text = original
@@ -30,5 +36,17 @@ struct QuestionMarks {
   private static func unusedScalar(in text: String) -> Unicode.Scalar? {
     let used = Set(text.unicodeScalars.filter { (0xE000...0xF8FF).contains($0.value) })
     return (0xE000...0xF8FF).lazy.compactMap { Unicode.Scalar($0 as UInt32) }.first { !used.contains($0) }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether a byte stands there three times in a row.
+  fileprivate func containsThree(_ byte: UInt8) -> Bool {
+    var run = 0
+    for next in self {
+      run = next == byte ? run + 1 : 0
+      if run == 3 { return true }
+    }
+    return false
   }
 }
