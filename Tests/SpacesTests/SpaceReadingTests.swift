@@ -91,6 +91,24 @@ import Testing
     #expect(diagnostics.items.first?.message.contains(words) == true, "\(diagnostics.items.map(\.message))")
   }
 
+  @Test(arguments: [
+    ("observation: {type: Discrete, nn: 3}", "nn", "n"), ("observation: {type: Discrete, o: 3}", "o", "n"),
+    ("stes: {a: {observation: {type: Discrete, n: 3}}}", "stes", "steps"),
+    ("observation: {tpye: Discrete, n: 3}", "tpye", "type"),
+    ("observation: {kind: Box, shape: [3]}", "kind", "type"),
+  ])
+  func `a misspelt key of spaces is corrected, and nothing else is said`(
+    _ text: String, _ wrong: String, _ right: String
+  ) throws {
+    let diagnostics = Diagnostics()
+    let file = SourceFile(name: "spaces.yaml", text: text)
+    let node = try #require(YAML.parse(file, into: diagnostics))
+    #expect(EnvironmentSpaces(reading: node, diagnostics: diagnostics)?.steps.isEmpty != true)
+    #expect(diagnostics.items.map(\.help) == ["did you mean `\(right)`?"])
+    #expect(
+      FixedText(file, mending: diagnostics.items).text == text.replacing("\(wrong):", with: "\(right):"))
+  }
+
   @Test func `a misspelt type is corrected in the spelling of the user`() throws {
     for (wrong, right) in [("Discreet", "Discrete"), ("gymnasium.spaces.Bx", "gymnasium.spaces.Box")] {
       let diagnostics = Diagnostics()

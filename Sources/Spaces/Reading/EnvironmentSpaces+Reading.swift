@@ -21,7 +21,11 @@ extension EnvironmentSpaces {
       }
       return nil
     }
-    if mapping["steps"] == nil && mapping["step_order"] == nil {
+    let hasSteps =
+      mapping["steps"] != nil || mapping["step_order"] != nil
+      || mapping["observation"] == nil
+        && mapping.names.contains { closestMatch(to: $0, among: ["steps", "observation"]) == "steps" }
+    if !hasSteps {
       guard let step = StepSpaces(reading: node, named: "the spaces", diagnostics: diagnostics) else {
         return nil
       }

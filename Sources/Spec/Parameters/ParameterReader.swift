@@ -233,7 +233,8 @@ public final class ParameterReader {
       rejectedBindings.insert(entry.name)
       let free = known.filter { given[$0] == nil }
       let nearest =
-        closestMatch(to: entry.name, among: free) ?? missingParameter(meantBy: entry)
+        closestMatch(to: entry.name, among: free)
+        ?? missingParameter(meantBy: entry, known: known)
         ?? closestMatch(to: entry.name, among: known)
       if let nearest { explained.insert(nearest) }
       level.unknown.append((entry, reportUnknown(entry, nearest: nearest, known: known)))
@@ -314,10 +315,16 @@ public final class ParameterReader {
         schema: type.schema))
   }
 
-  /// The parameter whose value an unknown key has: it is missing, and takes few words, of which this is one.
-  private func missingParameter(meantBy entry: Mapping.Entry) -> String? {
+  /// The parameter whose value an unknown key has: it is missing, and takes few words, of which this is one; or it is
+  /// all that is missing, and both names are too short to be alike.
+  private func missingParameter(meantBy entry: Mapping.Entry, known: [String]) -> String? {
     let names = missing.filter { $0.takes(entry.value) }.map(\.declaration.name)
-    return names.count == 1 ? names.first : nil
+    if names.count == 1 { return names.first }
+    guard let name = onlyMissingParameter(for: entry, known: known), name.count <= 2, entry.name.count <= 3
+    else {
+      return nil
+    }
+    return name
   }
 
   /// The one parameter that is missing, if it would read the value of the one key that is unknown.
