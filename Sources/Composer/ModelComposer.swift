@@ -32,9 +32,11 @@ public enum ModelComposer {
   ) -> Composition? {
     let overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
     let bindings = bindings.compactMap { BindingLayer($0, reportingTo: diagnostics) }
-    guard let document = Document(of: file, reportingTo: diagnostics) else { return nil }
+    guard let document = Document(of: file, overrides: overrides, reportingTo: diagnostics) else {
+      return nil
+    }
     return composition(
-      of: document.applying(overrides, reportingTo: diagnostics).binding(bindings), spaces: spaces,
+      of: document.binding(bindings), spaces: spaces,
       registry: registry, mode: mode, reportingTo: diagnostics)
   }
 

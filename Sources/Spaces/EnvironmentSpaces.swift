@@ -23,7 +23,7 @@ public struct StepSpaces: Sendable {
   public let unreadableActions: Set<String>
 
   /// Whether the observation as a whole could not be read, so that nobody knows the names in it.
-  public var lacksObservations: Bool { observation.isEmpty && unreadableObservations == ["observation"] }
+  public let lacksObservations: Bool
 
   /// The spaces of a sub-step.
   public init(
@@ -49,6 +49,7 @@ public struct StepSpaces: Sendable {
     actionSpans = action.spans
     unreadableObservations = observation.unreadable
     unreadableActions = action.unreadable
+    lacksObservations = observation.lacksNames
   }
 }
 
@@ -57,6 +58,13 @@ struct SpaceTable: Sendable {
   var spaces: OrderedDictionary<String, Space> = [:]
   var spans: [String: SourceSpan] = [:]
   var unreadable: Set<String> = []
+  /// Whether nobody knows which names there are.
+  var lacksNames = false
+
+  /// What stands for spaces of which nothing can be read.
+  static func unknown(_ role: SpaceRole) -> SpaceTable {
+    SpaceTable(unreadable: [role.rawValue], lacksNames: true)
+  }
 }
 
 /// The observation and action spaces of a whole environment.
@@ -66,6 +74,15 @@ public struct EnvironmentSpaces: Sendable {
 
   /// The keys of the sub-steps in the order in which they happen.
   public var stepOrder: [String] { Array(steps.keys) }
+
+  /// Spaces of which nothing is known but the sub-steps.
+  public static func unknown(steps: [String]) -> EnvironmentSpaces {
+    let nothing = StepSpaces(
+      observation: .unknown(.observation), action: .unknown(.action), agentCount: nil,
+      hasOpenAgentCount: false)
+    return EnvironmentSpaces(
+      steps: OrderedDictionary(steps.map { ($0, nothing) }, uniquingKeysWith: { first, _ in first }))
+  }
 
   /// Several sub-steps in order.
   public init(steps: OrderedDictionary<String, StepSpaces>) {

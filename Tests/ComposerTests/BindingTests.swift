@@ -114,6 +114,34 @@ import Testing
     #expect(example.gist == example.expected.joined(separator: "\n"))
   }
 
+  /// Where a value may come from, the later ones winning.
+  private static let sources = ["default", "spec", "file", "later file", "--bind", "explicit"]
+
+  @Test(arguments: 0..<32) func `of all sources together the last one wins`(_ chosen: Int) throws {
+    let isGiven = (0..<5).map { chosen & (1 << $0) != 0 }
+    let example = Case(
+      block: "_target_: DenseBlock, hidden_units: [8], non_lin: GELU",
+      heads: "{in_keys: latent, weight_init: {_target_: normc\(isGiven[4] ? ", std: 6" : "")}}",
+      own: isGiven[0] ? "{normc.std: 2}" : nil,
+      files: (isGiven[1] ? ["normc.std: 3"] : []) + (isGiven[2] ? ["normc: {std: 4}"] : []),
+      words: isGiven[3] ? ["normc.std=5"] : [], expected: [])
+    let diagnostics = Diagnostics()
+    let document = try #require(
+      Document(of: SourceFile(name: "spec", text: example.text), reportingTo: diagnostics))
+    let layers =
+      example.files.compactMap {
+        BindingLayer(of: SourceFile(name: "file", text: $0), reportingTo: diagnostics)
+      }
+      + example.words.compactMap { BindingLayer($0, reportingTo: diagnostics) }
+    let resolved = ModelComposer.resolution(of: document.binding(layers), reportingTo: diagnostics)
+    let highest = (isGiven.lastIndex(of: true) ?? -1) + 1
+    let expected = highest == 0 ? "std: 1 " : "std: \(highest + 1) "
+    #expect(resolved?.yaml.contains(expected) == true, "\(Self.sources[highest]): \(resolved?.yaml ?? "")")
+    // What an explicit value takes the effect from is told, and what a later source takes it from is not.
+    let isIdle = isGiven[4] && isGiven[..<4].contains(true)
+    #expect(diagnostics.items.map(\.code) == (isIdle ? [.unusedBinding] : []))
+  }
+
   // MARK: - Mistakes
 
   @Test(arguments: [
@@ -203,7 +231,7 @@ import Testing
       words: ["+DenseBlock.non_lin=SELU", "DenseBlock.non_lin"],
       expected: [
         "--bind 1:1: a binding has no sign in front | write Class.parameter=value",
-        "--bind 1:1: a value is missing behind `DenseBlock.non_lin` | write `=` and the value behind it; `~` in front deletes",
+        "--bind 1:1: a binding is a class with its parameter, and a value | write Class.parameter=value",
       ]),
   ]) func `mistakes stand where they are made`(_ example: Case) {
     #expect(example.result.messages == example.expected)

@@ -163,7 +163,7 @@ import Testing
     Mistake(
       testDescription: "misspelt action",
       spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing("  action:", with: "  actions:"),
-      messages: ["4: the spaces has no parameter `actions`"]),
+      messages: ["4: `spaces` has no parameter `actions`"]),
     Mistake(
       testDescription: "misspelt `_target_` of the spec",
       spec: spec(policy: "{\(flatten), heads: {in_keys: latent}}").replacing(

@@ -25,6 +25,8 @@ import Testing
       let keys = Self.schema["$defs"]?[name]?["properties"]?.members ?? [:]
       #expect(!keys.isEmpty, "\(name)")
     }
+    let spaces = Self.schema["$defs"]?["spaces"]?["then"]?["properties"]?.members ?? [:]
+    #expect(Set(spaces.keys) == ["steps", "step_order"])
   }
 
   @Test(arguments: ModelRegistry.standard.perception.blocks.names.elements)

@@ -235,7 +235,7 @@ import Testing
     String(repeating: "k", count: 700),
   ]) func `any name survives`(_ name: String) throws {
     let key = Scalar.quoted(name)
-    let path = Scalar.quoted((name.hasPrefix("@") ? "@" : "") + name.replacing("${", with: #"\${"#))
+    let path = Scalar.quoted((name.hasPrefix("@") ? "@" : "") + Scalar(name).guardingInterpolations.text)
     let text = """
       _target_: InferenceBlock
       spaces: {observation: {? \(key)\n : {type: Box, low: -1, high: 1, shape: [4]}}}

@@ -185,7 +185,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("hidden_units: (8, 4), non_lin: ReLU", "YAML knows no `(…)`: write the list in `[…]`"),
+    ("hidden_units: (8, 4), non_lin: ReLU", "write a list in brackets: `hidden_units: [8, 4]`"),
     ("hidden_units: '(8, 4)', non_lin: ReLU", "write [8, 4]"),
     ("hidden_units: [8], non_lin: {_target_: torch.nn.ReLU}", "write torch.nn.ReLU"),
   ])

@@ -32,10 +32,12 @@ private struct Files {
       })
   }
 
-  func document(reportingTo diagnostics: Diagnostics) -> Document? {
+  func document(overrides words: [String] = [], reportingTo diagnostics: Diagnostics) -> Document? {
     let name = names.first ?? ""
+    let overrides = words.compactMap { Override($0, reading: reader, reportingTo: diagnostics) }
     return Document(
-      of: SourceFile(name: name, text: texts[name] ?? ""), reading: reader, reportingTo: diagnostics)
+      of: SourceFile(name: name, text: texts[name] ?? ""), overrides: overrides, reading: reader,
+      reportingTo: diagnostics)
   }
 }
 
@@ -152,6 +154,106 @@ private struct Files {
       Files("# s\ndefaults: [a]\nx: 1\n# a\ny: 1").document(reportingTo: Diagnostics()))
     #expect(document.place.file.name == "s")
     #expect(document.place.description == "1:1-1:9")
+  }
+
+  @Test(arguments: [
+    (["defaults=[b]"], "{x: b, own: 1}"), (["defaults.0=b"], "{x: b, own: 1}"),
+    (["+defaults.1=b"], "{x: b, y: a, own: 1}"), (["~defaults"], "{own: 1}"), (["~defaults.0"], "{own: 1}"),
+    (["defaults.0=b", "x=c"], "{x: c, own: 1}"), (["x=c", "defaults.0=b"], "{x: c, own: 1}"),
+    (["++defaults=b"], "{x: b, own: 1}"),
+  ])
+  func `overrides choose the files under a spec`(_ words: [String], _ expected: String) {
+    let files = Files("# s\ndefaults: [a]\nown: 1\n# a\nx: a\ny: a\n# b\nx: b")
+    let diagnostics = Diagnostics()
+    let document = files.document(overrides: words, reportingTo: diagnostics)
+    #expect(written(document?.root) == expected)
+    #expect(diagnostics.items.map(line) == [])
+    // The same on top of a document that has its files already, as at the points of a sweep.
+    let overrides = words.compactMap { Override($0, reading: files.reader, reportingTo: diagnostics) }
+    let changed = files.document(reportingTo: diagnostics)?.applying(overrides, reportingTo: diagnostics)
+    #expect(written(changed?.root) == expected)
+    #expect(diagnostics.items.map(line) == [])
+  }
+
+  @Test func `each point of a sweep has the files that it chooses`() throws {
+    let files = Files("# s\ndefaults: [a]\nown: 1\n# a\nx: a\n# b\nx: b\n# c\nx: c")
+    let diagnostics = Diagnostics()
+    let sweep = try #require(
+      Sweep(["defaults.0=a,b,c", "own=1,2"], reading: files.reader, reportingTo: diagnostics))
+    let first = Document(
+      of: SourceFile(name: "s", text: files.texts["s"] ?? ""), overrides: sweep.overrides(at: 0),
+      reading: files.reader, reportingTo: diagnostics)
+    let roots = sweep.points.map {
+      written(first?.applying(sweep.overrides(at: $0), reportingTo: diagnostics).root)
+    }
+    #expect(
+      roots == [
+        "{x: a, own: 1}", "{x: a, own: 2}", "{x: b, own: 1}", "{x: b, own: 2}", "{x: c, own: 1}",
+        "{x: c, own: 2}",
+      ])
+    #expect(diagnostics.items.map(line) == [])
+  }
+
+  @Test func `a file that an override takes the place of need not be there`() {
+    let diagnostics = Diagnostics()
+    let files = Files("# s\ndefaults: [none, '???']\nown: 1\n# a\nx: a\n# b\nz: 1")
+    let document = files.document(overrides: ["defaults.0=a", "defaults.1=b"], reportingTo: diagnostics)
+    #expect(written(document?.root) == "{x: a, z: 1, own: 1}")
+    #expect(diagnostics.items.map(line) == [])
+    #expect(document?.uses.map(\.site.file.name) == ["override", "override"])
+  }
+
+  @Test(arguments: [
+    (
+      ["defaults.1=b"],
+      "1:10-1:11 unknown-path: `defaults` has no element `1` | to add it, write `+defaults.1=…`"
+    ),
+    (["defaults.0=ba"], "1:12-1:14 unreadable-include: cannot read `ba`: there is no such file"),
+    (["defaults=3"], "1:10-1:11 unreadable-include: cannot read `3`: there is no such file"),
+    (
+      ["defaults.0={model: b}"],
+      "1:12-1:22 defaults-list: `defaults` must be a list of files, this is a mapping | write the path of the file, such as `model/b.yaml`"
+    ),
+  ])
+  func `mistakes in the choice of files are said in the override`(_ words: [String], _ expected: String) {
+    let diagnostics = Diagnostics()
+    let files = Files("# s\ndefaults: [a]\nown: 1\n# a\nx: a\n# b\nx: b")
+    _ = files.document(overrides: words, reportingTo: diagnostics)
+    #expect(diagnostics.items.map(line) == [expected])
+  }
+
+  @Test(arguments: [
+    Row("# s\nm: {<<: '@a', x: 1}\n# a\n{x: 2, y: 3}", "{m: {x: 1, y: 3}}"),
+    Row("# s\nm: {x: 1, <<: '@a'}\n# a\n{x: 2, y: 3}", "{m: {x: 1, y: 3}}"),
+    Row("# s\nm: {<<: ['@a', '@b'], x: 1}\n# a\n{y: a}\n# b\n{y: b, z: b}", "{m: {x: 1, y: a, z: b}}"),
+    Row("# s\nn: &n {y: n, z: n}\nm: {<<: ['@a', *n]}\n# a\n{y: a}", "{n: {y: n, z: n}, m: {y: a, z: n}}"),
+    Row(
+      "# s\nn: &n {y: n, z: n}\nm: {<<: [*n, '@a']}\n# a\n{y: a, w: a}",
+      "{n: {y: n, z: n}, m: {y: n, z: n, w: a}}"),
+    Row(
+      "# s\nn: &n {<<: '@a', y: n}\nm: {<<: *n, x: 1}\n# a\n{y: a, w: a}",
+      "{n: {y: n, w: a}, m: {x: 1, y: n, w: a}}"),
+    Row("# s\n<<: '@a'\nx: 1\n# a\n{x: 2, <<: '@b'}\n# b\n{z: 3}", "{x: 1, z: 3}"),
+    Row("# s\nm: {'<<': '@a'}\n# a\n{x: 2}", "{m: {<<: {x: 2}}}"),
+  ])
+  func `what a file holds is merged into a mapping`(row: Row) {
+    let diagnostics = Diagnostics()
+    #expect(written(Files(row.input).document(reportingTo: diagnostics)?.root) == row.expected)
+    #expect(diagnostics.items.map(line) == [])
+  }
+
+  @Test(arguments: [
+    Row("# s\nm: {<<: '@b', x: 1}", "1:9-1:13 unreadable-include: cannot read `b`: there is no such file"),
+    Row(
+      "# s\nm: {<<: '@a', x: 1}\n# a\n[1]",
+      "1:5-1:7 unsupported-yaml: `<<` merges mappings, this file holds the list [1]"),
+    Row("# s\nm: {<<: *b, x: 1}", "1:9-1:11 unknown-name: there is no anchor `&b` above this alias"),
+  ])
+  func `a mapping of which a part is missing is unknown`(row: Row) {
+    let diagnostics = Diagnostics()
+    let document = Files(row.input).document(reportingTo: diagnostics)
+    #expect(written(document?.root) == "{m: ?}")
+    #expect(diagnostics.items.map(line) == [row.expected])
   }
 
   @Test func `a value of an override may be a file`() {

@@ -11,7 +11,8 @@ private func resolve(_ text: String, at path: String = "", scope: String? = nil)
   for entry in scope.flatMap({ Specimen($0).root?.mapping?.entries.map { $0 } }) ?? [] {
     values[entry.name] = entry.value
   }
-  let node = node(path, in: root).map { interpolation.resolve($0, scope: values) }
+  let parts = path.split(separator: ".").map(String.init)
+  let node = node(path, in: root).map { interpolation.resolve($0, scope: values, at: parts) }
   return (node?.flowText ?? "none", specimen.diagnostics.sorted.map(line))
 }
 
@@ -21,6 +22,17 @@ private func resolve(_ text: String, at path: String = "", scope: String? = nil)
     Row("{a: [1, 2], r: \"${a}\"}", "[1, 2]"), Row("{a: 1, r: \"x${a}y${a}\"}", "x1y1"),
     Row("{a: 1, b: \"${a}\", r: [\"${b}\"]}", "[1]"), Row("{a: \"${b}\", b: {c: 7}, r: \"${a.c}\"}", "7"),
     Row("{a: 1, r: \"\\\\${a}\"}", "'${a}'"), Row("{a: True, r: \"${ a }\"}", "True"), Row("{r: $}", "'$'"),
+    Row(#"{a: 1, r: '\\${a}'}"#, #"'\1'"#), Row(#"{a: 1, r: '\\\${a}'}"#, #"'\${a}'"#),
+    Row(#"{r: 'a\b'}"#, #"'a\b'"#),
+    Row("{a: {'b.c': 5}, r: \"${a['b.c']}\"}", "5"), Row("{a: [1, 2], r: \"${a[1]}\"}", "2"),
+    Row("{a: {b: 3}, k: b, r: \"${a.${k}}\"}", "3"), Row("{a: {b: 3}, k: a.b, r: \"${${k}}\"}", "3"),
+    Row("{a: {bc: 3}, k: b, r: \"${a.${k}c}\"}", "3"), Row("{a: {b: 3}, k: b, r: \"${a[${k}]}\"}", "3"),
+    Row("{r: {a: 1, b: \"${.a}\"}}", "{a: 1, b: 1}"), Row("{r: {a: 1, b: [\"${..a}\"]}}", "{a: 1, b: [1]}"),
+    Row("{r: [5, \"${.0}\"]}", "[5, 5]"), Row("{a: 7, r: {b: {c: \"${...a}\"}}}", "{b: {c: 7}}"),
+    Row("{a: {b: 1, c: \"${.b}\"}, r: \"${a.c}\"}", "1"),
+    Row("{a: {b: 1, c: \"${.b}\"}, b: 2, r: \"${a}\"}", "{b: 1, c: 1}"),
+    Row("{a: &x {b: 1, c: \"${.b}\"}, r: {<<: *x, b: 5}}", "{b: 5, c: 5}"),
+    Row(#"{q: {c: '\${x}'}, b: "${q}", r: "${b.c}"}"#, "'${x}'"),
   ])
   func values(row: Row) {
     let result = resolve(row.input, at: "r")
@@ -61,19 +73,31 @@ private func resolve(_ text: String, at path: String = "", scope: String? = nil)
       "a: [1]\nr: x${a}",
       "2:5-2:9 interpolation: `${a}` stands inside a text, but is the list [1] | only single values can be part of a text"
     ),
+    Row("r: ${.r}", "1:4-1:9 interpolation: `r` is defined in terms of itself: `r` → `r`"),
     Row(
-      "r: ${env:HOME}",
-      "1:4-1:15 interpolation: `${env:HOME}` is not the name of a value | resolvers such as `env:` are not part of the language: nothing is executed"
+      "r: ${..a}",
+      "1:4-1:10 interpolation: these dots lead above the top of the spec | write the path from the top of the spec, such as `${a.b.0}`"
     ),
     Row(
-      "r: ${.a}",
-      "1:4-1:9 interpolation: `${.a}` is not the name of a value | write the full path from the top of the file, such as `${a.b.0}`"
-    ),
-    Row("r: '${a'", "1:4-1:9 interpolation: `${` is not closed | write `}` behind the name"),
+      "r: ${.}",
+      "1:4-1:8 interpolation: `${.}` names no value | write a name behind the dots"),
+    Row("r: '${a'", "1:5-1:8 interpolation: `${` is not closed | write `}` behind the name"),
     Row(
-      "r: '${a${b}}'",
-      "1:4-1:14 interpolation: `${...}` cannot hold another `$` | write the name of one value between the braces"
+      "r: 'x ${}'",
+      "1:7-1:10 interpolation: `${}` names no value | write the path of a value, such as `${a.b.0}`"),
+    Row(
+      "r: x ${a..b}",
+      "1:10-1:11 interpolation: a key is missing here in the path of a value | write the path with one dot between its parts, such as `${a.b.0}`"
     ),
+    Row("r: ${a[0}", "1:7-1:8 interpolation: this bracket is not closed | write `]` behind the key"),
+    Row("a: {b: 1}\nr: ${a[0]x}", "2:10-2:11 interpolation: `x` cannot stand in the path of a value"),
+    Row(
+      "a: [1]\nr: '${${a}}'",
+      "2:7-2:11 interpolation: `${a}` stands inside a text, but is the list [1] | only single values can be part of a text"
+    ),
+    Row(
+      "a: ${b.c}\nb: ${a}\nr: ${a}",
+      "2:4-2:8 interpolation: `a` is defined in terms of itself: `a` → `b` → `a`"),
   ])
   func mistakes(row: Row) {
     let result = resolve(row.input, at: "r")

@@ -97,7 +97,7 @@ func written(_ node: Node?) -> String {
     ),
     Row(
       "a=int(3)",
-      "1:3-1:7 override-syntax: `int(…)` is not part of the language: nothing is executed | a text that holds `(` goes in quotes"
+      "1:3-1:7 override-syntax: `int(…)` is not part of the language: nothing is executed | leave it out: a value is typed by the parameter that it fills, and a text is in quotes"
     ),
     Row("a=${b", "1:3-1:6 override-syntax: `${` is not closed | write `}` behind the name"),
     Row("a=choice(1", "1:3-1:10 override-syntax: `choice(` is not closed | write `)` behind its last value"),

@@ -87,9 +87,6 @@ private func result(_ input: String) -> (value: String, diagnostics: [Diagnostic
       "{a: '5'} -- ~a=5",
       "1:4-1:5 override-conflict: `a` is the text '5', and not the number 5: it is not deleted | `~a` deletes it whatever it is"
     ),
-    Row(
-      "{a: 1} -- +defaults=x.yaml",
-      "1:2-1:10 override-conflict: files of `defaults` are merged before overrides | name them in the spec"),
   ])
   func faults(row: Row) {
     let result = result(row.input)

@@ -66,7 +66,7 @@ import Testing
     ),
     Row(
       "a: b\n  c: 1",
-      "2:4-2:5 yaml-syntax: a second `key: value` cannot stand here | put it on a line of its own, or quote a text that holds `: `"
+      "2:3-2:4 yaml-syntax: `c` is indented as if it belonged to `a`, which has a value already | give it the indentation of the lines that it belongs to"
     ),
     Row("a: *b", "1:4-1:6 unknown-name: there is no anchor `&b` above this alias"),
     Row(
@@ -74,7 +74,8 @@ import Testing
       "2:4-2:7 unknown-name: there is no anchor `&al` above this alias | did you mean `*all`?"),
     Row(
       "a: {<<: 3}",
-      "1:9-1:10 unsupported-yaml: `<<` merges mappings, this is the number 3 | name one with `<<: *anchor`"),
+      "1:9-1:10 unsupported-yaml: `<<` merges mappings, this is the number 3 | name one with `<<: *anchor`, or a file with `<<: \"@path\"`"
+    ),
     Row("[1]: 2", "1:1-1:4 unsupported-yaml: a key must be a single word or text, this is a list"),
     Row(
       "a: {{b}}",
@@ -138,7 +139,57 @@ import Testing
     ),
     Row(
       "a: 1\n  b: 2",
-      "2:4-2:5 yaml-syntax: a second `key: value` cannot stand here | put it on a line of its own, or quote a text that holds `: `"
+      "2:3-2:4 yaml-syntax: `b` is indented as if it belonged to `a`, which has a value already | give it the indentation of the lines that it belongs to"
+    ),
+    Row(
+      "- a: [1]\n\n    bc: 2",
+      "3:5-3:7 yaml-syntax: `bc` is indented as if it belonged to `a`, which has a value already | give it the indentation of the lines that it belongs to"
+    ),
+    // Texts with a colon in them.
+    Row(
+      "func: lambda x: x + 1",
+      "1:7-1:22 yaml-syntax: the value of `func` holds `: `, which ends a text that is not in quotes | write `func: \"lambda x: x + 1\"`"
+    ),
+    Row(
+      "- func: 'a' if x: \"b\" # c",
+      "1:13-1:14 yaml-syntax: nothing more can stand on this line behind its value | put the whole value in quotes if this is a part of it"
+    ),
+    Row(
+      "- f: say \"b\": 1 # c",
+      "1:6-1:16 yaml-syntax: the value of `f` holds `: `, which ends a text that is not in quotes | write `f: 'say \"b\": 1'`"
+    ),
+    Row(
+      "a: {b: 1, func: lambda x: x + 1, c: 2}",
+      "1:17-1:32 yaml-syntax: the value of `func` holds `: `, which ends a text that is not in quotes | write `func: \"lambda x: x + 1\"`"
+    ),
+    Row(
+      "a: ${mul: 2, 3}",
+      "1:4-1:16 yaml-syntax: the value of `a` holds `: `, which ends a text that is not in quotes | write `a: \"${mul: 2, 3}\"`"
+    ),
+    Row(
+      "a: [${mul:2,${b}}]",
+      "1:5-1:18 yaml-syntax: `${mul:2,${b}}` must be quoted inside `{…}` and `[…]`, where `{` opens a mapping | write \"${mul:2,${b}}\""
+    ),
+    // Lists without brackets.
+    Row(
+      "a: {b: 64, 64, 64, c: 1}",
+      "1:8-1:18 unsupported-yaml: the value of `b` ends at its first comma | write a list in brackets: `b: [64, 64, 64]`"
+    ),
+    Row(
+      "a: {b: (8, 8), c: 1}",
+      "1:8-1:14 unsupported-yaml: the value of `b` ends at its first comma | write a list in brackets: `b: [8, 8]`"
+    ),
+    Row(
+      "a: {f: one two, three}",
+      "1:8-1:22 unsupported-yaml: the value of `f` ends at its first comma | a text that holds commas goes in quotes"
+    ),
+    Row(
+      "a: {b, c: 1}",
+      "1:5-1:6 unsupported-yaml: `b` has no colon and no value | write `b: value`, or put a text that holds commas in quotes"
+    ),
+    Row(
+      "a: [(8, 8), (4, 4), 1]",
+      "1:5-1:19 unsupported-yaml: a list is not written in `(…)`, which YAML takes apart at its commas | write `[[8, 8], [4, 4], 1]`"
     ),
     Row(
       "a:\n  b: 1\n c: 2",

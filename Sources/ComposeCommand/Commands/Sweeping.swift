@@ -39,9 +39,9 @@ struct SweepArguments: ParsableArguments {
   ) -> SweepRun {
     let files = FileReader.disk.remembering()
     let loader = SpecLoader(registry: registry, bindings: bindings, reading: files)
-    let spec = loader.spec(of: loader.file(at: words.specs.first ?? ""))
     let diagnostics = Diagnostics()
     let sweep = Sweep(words.overrides, reading: files, reportingTo: diagnostics)
+    let spec = loader.spec(of: loader.file(at: words.specs.first ?? ""), choosingFilesAsIn: sweep)
     return SweepRun(
       sweep, faults: diagnostics.items, of: spec, for: spaces.map(loader.spaces), registry: registry)
   }

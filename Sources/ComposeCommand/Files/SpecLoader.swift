@@ -89,12 +89,14 @@ struct SpecLoader {
   }
 
   /// Puts the files that a spec names into it, and applies the overrides.
-  func spec(of file: Loaded<SourceFile>) -> Loaded<Document> {
+  ///
+  /// - Parameter sweep: Where the spec is composed at the points of a sweep, whose overrides are applied there.
+  func spec(of file: Loaded<SourceFile>, choosingFilesAsIn sweep: Sweep? = nil) -> Loaded<Document> {
     let diagnostics = Diagnostics()
+    let overrides = sweep?.overrides(at: 0).filter(\.choosesFiles) ?? overrides
     let document = file.content.flatMap {
-      Document(of: $0, reading: reader ?? .disk, reportingTo: diagnostics)
+      Document(of: $0, overrides: overrides, reading: reader ?? .disk, reportingTo: diagnostics)
     }?
-    .applying(overrides, reportingTo: diagnostics)
     .binding(bindings)
     return Loaded(
       path: file.path, content: document, diagnostics: file.diagnostics + diagnostics.items + faults)
@@ -151,9 +153,20 @@ struct SpecLoader {
     return Resolved(spec: diagnostics.hasErrors ? nil : resolved, diagnostics: diagnostics.sorted)
   }
 
+  /// What to say of a word that was probably meant to be an override.
+  private static func help(for path: String) -> String? {
+    guard let equals = path.firstIndex(of: "=") else { return nil }
+    if path[..<equals].contains("/") {
+      return "an override has dots between the parts of its key: a.b=value; other files are chosen with "
+        + "`defaults.0=file.yaml`"
+    }
+    return "an override is key=value, without spaces around `=`, or else in quotes as a whole"
+  }
+
   private static func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {
     let nothing = SourceFile(name: path, text: "")
-    return Diagnostic(.error, .unreadableFile, error.message, at: SourceSpan(startOf: nothing))
+    return Diagnostic(
+      .error, .unreadableFile, error.message, at: SourceSpan(startOf: nothing), help: help(for: path))
   }
 }
 

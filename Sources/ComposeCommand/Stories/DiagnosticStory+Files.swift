@@ -87,10 +87,15 @@ extension DiagnosticStory {
         .with(overrides: "networks.example.blocks.result.hidden_units=[8]")),
     DiagnosticStory(
       .interpolation, "A `${…}` leads nowhere, in a circle, or to too much.",
-      meaning: "`${a.b.0}` stands for the value at that path from the top of the spec; and there is none.",
+      meaning: """
+        `${a.b.0}` stands for the value at that path from the top of the spec, `${.a}` for one beside it, and \
+        `${name:…}` for what a resolver makes of values; here there is none.
+        """,
       reason: "The name is misspelt, or nobody has written the value yet.",
-      cure:
-        "Correct the path, or write the value there; inside a definition, a bare `${name}` is its parameter first.",
+      cure: """
+        Correct the path, or write the value there; inside a definition, a bare `${name}` is its parameter first. The \
+        resolvers are: \(Resolver.standard.map { "`\($0.usage)`" }.joined(separator: ", ")).
+        """,
       wrong: .network.writing("hidden_units: ${units}", for: "hidden_units: [8]"),
       mended: .network.writing("units: [8]\n_target_", for: "_target_")
         .writing("hidden_units: ${units}", for: "hidden_units: [8]")),

@@ -22,7 +22,11 @@ extension CompositionContext {
     guard let mapping = node.mapping else {
       if !node.isUnresolved {
         diagnostics.error(
-          .notAPart, "`\(name)` must be a mapping with `_target_`, it is \(node.found)", at: node.span)
+          .notAPart, "`\(name)` must be a mapping with `_target_`, it is \(node.found)", at: node.span,
+          help: node.missingSpaceHelp ?? Self.mappingHelp(node),
+          fixes: Self.mappingHelp(node).flatMap { _ in
+            Fix(replacing: node, by: "{_target_: \(node.scalar?.text ?? "")}")
+          }.map { [$0] } ?? [])
       }
       return nil
     }
@@ -30,10 +34,16 @@ extension CompositionContext {
       mapping: mapping, at: place, owner: "the \(name)", ownerSpan: nil, diagnostics: diagnostics)
   }
 
+  /// What to write where the name of a composer stands alone.
+  private static func mappingHelp(_ node: Spec.Node) -> String? {
+    guard let text = node.scalar?.text, ModelRegistry.misplaced(text) != nil else { return nil }
+    return "write {_target_: \(text)}"
+  }
+
   /// Reads what every `critic` has; nil where nobody knows which critic it is.
   func readCritic(_ reader: ParameterReader) -> CriticPart? {
     let target = reader.read(
-      "_target_", .named(in: ModelRegistry.critics),
+      "_target_", .named(in: ModelRegistry.critics, misplaced: ModelRegistry.misplaced),
       help: "Which critic: StateCriticComposer has a value for each step.")
     let isKnown = !reader.failed
     if isKnown { reader.adopt(registry.perception.bindings, of: target.name) }

@@ -121,6 +121,23 @@ public struct ModelRegistry: Sendable {
   static let builders = catalogue(
     of: "model builder", in: "maze.perception.builders", [("ConcatModelBuilder", "concat", ())])
 
+  /// What to say of a name that stands for something else than what its place needs.
+  @Sendable static func misplaced(_ name: String) -> String? {
+    let kind: (kind: String, key: String)? =
+      if tops[name] != nil {
+        ("model composer", "at the top of the spec")
+      } else if policies[name] != nil {
+        ("policy composer", "under `policy`")
+      } else if critics[name] != nil {
+        ("critic composer", "under `critic`")
+      } else if builders[name] != nil {
+        ("model builder", "under `model_builder`")
+      } else {
+        nil
+      }
+    return kind.map { "`\(name)` is a \($0.kind): it goes \($0.key)" }
+  }
+
   /// Names with the reference's dotted paths, short and full: its package, and the file within.
   private static func catalogue<Element: Sendable>(
     of kind: String, in package: String, _ entries: [(name: String, file: String, element: Element)]

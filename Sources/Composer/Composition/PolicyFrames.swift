@@ -21,7 +21,8 @@ extension CompositionContext {
   /// Reads what every `policy` has.
   func readPolicy(_ reader: ParameterReader) -> PolicyPart {
     let target = reader.read(
-      "_target_", .named(in: ModelRegistry.policies), help: "ProbabilisticPolicyComposer.")
+      "_target_", .named(in: ModelRegistry.policies, misplaced: ModelRegistry.misplaced),
+      help: "ProbabilisticPolicyComposer.")
     reader.adopt(registry.perception.bindings, of: target.name)
     let weightRules = reader.readWeightRules(registry.perception)
     let budget = reader.readBudget()

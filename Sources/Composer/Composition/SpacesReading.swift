@@ -39,7 +39,14 @@ struct SpacesReading {
       return YAML.parse(try files.read(whole), into: diagnostics)
     } catch {
       let nearest = NearestName(files.nearest(to: path, from: span.file), insteadOf: path, at: span)
-      diagnostics.error(.noSpaces, error.message, at: span, help: nearest.help(), fixes: nearest.fixes)
+      let isFile = path.contains(".") || path.contains("/")
+      diagnostics.error(
+        .noSpaces, error.message, at: span,
+        help: nearest.help(
+          or: isFile
+            ? nil
+            : "`spaces` is a mapping with `observation` and `action`, or the path of a file that holds one; "
+              + "tools/gymnasium_spaces.py writes it for an environment"), fixes: nearest.fixes)
       return nil
     }
   }

@@ -20,6 +20,7 @@ struct SpecComposer {
   func compose(_ document: Document, name: String, spaces given: EnvironmentSpaces?) -> Composition? {
     // Without its heads, a network gives none of what it must.
     defer { diagnostics.explainMisplacedKeys(consequences: ["heads": .missingOutput]) }
+    diagnostics.foreignNames = .standard
     guard let root = mapping(of: document) else { return nil }
     let interpolation = Interpolation(
       root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)
@@ -30,9 +31,13 @@ struct SpecComposer {
     }
     let reader = ParameterReader(
       mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
+    reader.furtherHelp = {
+      "a value of your own stands here where some `${\(Spec.Node.cropped($0))}` reads it"
+    }
     let target = reader.read(
-      "_target_", .named(in: ModelRegistry.tops),
-      help: "What the spec is: TemplateModelComposer, CustomModelComposer or InferenceBlock.")
+      "_target_", .named(in: ModelRegistry.tops, misplaced: ModelRegistry.misplaced),
+      help: "What the spec is: CustomModelComposer, whose networks are written block by block, "
+        + "TemplateModelComposer, which makes them of the observations' modalities, or InferenceBlock.")
     let spacesNode = reader.optional(
       "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
     let budget = reader.readBudget()
@@ -59,25 +64,13 @@ struct SpecComposer {
       let spaces = reading.spaces(
         given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: document.place)
     else {
+      reportWhateverTheSpaces(reader, target.element, bindingsNode, interpolation, document)
       let variables = mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
       return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(parts))
     }
-    let ownBindings = bindingsNode.map { [BindingLayer(ofSpec: $0)] } ?? []
-    let givenBindings = document.bindings.map { $0.with(interpolation.resolve($0.node)) }
-    let (context, bindings) = CompositionContext(
-      registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics
-    ).binding(ownBindings + givenBindings)
-    let networks: [Network]
-    switch target.element {
-    case .template:
-      networks = TemplateModelComposer(context: context).networks(reader)
-    case .custom:
-      networks = CustomModelComposer(context: context).networks(reader, interpolation)
-      context.reportUnread(by: networks)
-    case .inference:
-      networks = InferenceComposer(context: context).networks(reader, interpolation)
-      context.reportUnread(by: networks)
-    }
+    let (networks, context, bindings) = networks(
+      of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
+    if target.element != .template { context.reportUnread(by: networks) }
     reader.tolerate(interpolation.namesRead)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
@@ -110,6 +103,51 @@ struct SpecComposer {
         [Fix("take what `\(wrapper.name)` holds one level out", $0, certainty: .ifItHolds)]
       } ?? [])
   }
+
+  /// The networks of a spec, with the context and the bindings by which they are composed.
+  private func networks(
+    of target: ModelRegistry.Top, for spaces: EnvironmentSpaces, _ reader: ParameterReader,
+    _ bindings: Spec.Node?, _ interpolation: Interpolation, _ document: Document
+  ) -> (networks: [Network], context: CompositionContext, bindings: Bindings) {
+    let ownBindings = bindings.map { [BindingLayer(ofSpec: $0)] } ?? []
+    let givenBindings = document.bindings.map { $0.with(interpolation.resolve($0.node)) }
+    let (context, bindings) = CompositionContext(
+      registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics
+    ).binding(ownBindings + givenBindings)
+    let networks =
+      switch target {
+      case .template: TemplateModelComposer(context: context).networks(reader)
+      case .custom: CustomModelComposer(context: context).networks(reader, interpolation)
+      case .inference: InferenceComposer(context: context).networks(reader, interpolation)
+      }
+    return (networks, context, bindings)
+  }
+
+  /// Of a spec whose spaces are wrong, reports the names and values that are wrong whatever the spaces are.
+  private func reportWhateverTheSpaces(
+    _ reader: ParameterReader, _ target: ModelRegistry.Top, _ bindings: Spec.Node?,
+    _ interpolation: Interpolation, _ document: Document
+  ) {
+    let trial = Diagnostics()
+    trial.foreignNames = diagnostics.foreignNames
+    trial.follow(document.uses)
+    let steps = ["policy", "critic"].compactMap { reader.mapping[$0]?.value.mapping?["networks"]?.value }
+      .map { networks in
+        networks.mapping.map { Array($0.names) } ?? (networks.sequence ?? []).indices.map(String.init)
+      }
+    let trialReader = ParameterReader(
+      mapping: reader.mapping, at: document.place, owner: reader.owner, diagnostics: Diagnostics())
+    _ = SpecComposer(registry: registry, mode: mode, diagnostics: trial).networks(
+      of: target, for: .unknown(steps: steps.max { $0.count < $1.count } ?? ["0"]), trialReader, bindings,
+      interpolation, document)
+    for item in trial.items where Self.independentCodes.contains(item.code) { diagnostics.report(item) }
+  }
+
+  /// What can be wrong with a block whatever flows through it.
+  private static let independentCodes: Set<DiagnosticCode> = [
+    .parameterValue, .unknownParameter, .unknownName, .missingParameter, .unknownClass, .notABinding,
+    .duplicateBinding, .mixedForms,
+  ]
 
   /// Reports what is wrong with the keys of a spec that cannot be composed.
   private func unfinished(
@@ -148,7 +186,8 @@ struct SpecComposer {
         entry.name == "definitions"
           ? entry
           : Mapping.Entry(
-            key: entry.key, keySpan: entry.keySpan, value: interpolation.resolve(entry.value))
+            key: entry.key, keySpan: entry.keySpan,
+            value: interpolation.resolve(entry.value, at: [entry.name]))
       })
   }
 }

@@ -8,6 +8,13 @@ final class Definitions {
     let name: Located<String>
     let parameters: Mapping
     let blocks: Spec.Node
+
+    /// The first parts of the names that its blocks and its defaults read.
+    var namesRead: Set<String> {
+      parameters.entries.reduce(into: Interpolation.names(in: blocks)) {
+        $0.formUnion(Interpolation.names(in: $1.value))
+      }
+    }
   }
 
   private let interpolation: Interpolation
@@ -79,7 +86,7 @@ final class Definitions {
   }
 
   private func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
-    let read = Interpolation.names(in: definition.blocks)
+    let read = definition.namesRead
     for parameter in definition.parameters.entries {
       if Self.reserved.contains(parameter.name) {
         diagnostics.error(
@@ -143,17 +150,29 @@ final class Definitions {
     for parameter in definition.parameters.entries where mapping[parameter.name]?.value.isNull != false {
       takenDefaults.insert(parameter.keySpan)
     }
-    var scope: [String: Spec.Node] = [:]
+    var given: [String: Spec.Node] = [:]
     for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
       let isRequired = parameter.value.isMissingValue
-      let given =
+      given[parameter.name] =
         isRequired
         ? reader.read(parameter.name, .anyNode, help: "A parameter of \(name).")
         : reader.optional(parameter.name, .anyNode, help: "A parameter of \(name).")
-      scope[parameter.name] = given ?? parameter.value
     }
-    let resolved = interpolation.resolve(definition.blocks, scope: scope)
+    let resolved = resolvedBlocks(of: definition, given: given)
     return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
+  }
+
+  /// The blocks with a value for each parameter: the one that is given, or the default, which may read the parameters
+  /// above it.
+  private func resolvedBlocks(of definition: Definition, given: [String: Spec.Node]) -> Spec.Node {
+    let path = ["definitions", definition.name.value]
+    var scope: [String: Spec.Node] = [:]
+    for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
+      scope[parameter.name] =
+        given[parameter.name]
+        ?? interpolation.resolve(parameter.value, scope: scope, at: path + ["parameters", parameter.name])
+    }
+    return interpolation.resolve(definition.blocks, scope: scope, at: path + ["blocks"])
   }
 
   /// A network with its definition's blocks in the place of the name; any other network as it is.
@@ -162,13 +181,12 @@ final class Definitions {
       let name = target.value.scalar?.text, !Self.inlineNames.contains(name),
       let definition = definitions[name]
     else { return network }
-    var scope: [String: Spec.Node] = [:]
+    var given: [String: Spec.Node] = [:]
     for parameter in definition.parameters.entries {
-      let given = mapping[parameter.name]?.value
-      let isLeftOut = given?.isNull == true && !parameter.value.isMissingValue
-      scope[parameter.name] = isLeftOut ? parameter.value : given ?? parameter.value
+      let value = mapping[parameter.name]?.value
+      given[parameter.name] = value?.isNull == true && !parameter.value.isMissingValue ? nil : value
     }
-    let defined = interpolation.resolve(definition.blocks, scope: scope)
+    let defined = resolvedBlocks(of: definition, given: given)
     let own = mapping["blocks"].flatMap { $0.value.isNull ? nil : $0 }
     let blocks = Mapping.Entry(
       key: Scalar("blocks"), keySpan: own?.keySpan ?? target.keySpan,
@@ -195,7 +213,7 @@ final class Definitions {
   /// Warns of definitions that no network builds on.
   func reportUnused(reportingTo diagnostics: Diagnostics) {
     for definition in definitions.values where !used.contains(definition.name.value) {
-      let names = Interpolation.names(in: definition.blocks)
+      let names = definition.namesRead
       interpolation.countAsRead(names.subtracting(definition.parameters.names))
       diagnostics.warning(
         .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",

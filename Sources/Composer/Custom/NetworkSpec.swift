@@ -41,6 +41,13 @@ struct NetworkSpec {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
     self.place = place
+    reader.mention(Self.keys)
+    let layers = Set(mapping.names.filter { diagnostics.foreignNames.isOfLayers($0) })
+    reader.furtherHelp = { name in
+      layers.contains(name)
+        ? "layers are blocks, such as latent: {_target_: DenseBlock, in_keys: …, hidden_units: [64], non_lin: ReLU}"
+        : nil
+    }
     inKeys = reader.optionalKeys("in_keys", help: "The tensors that the network may read; checked if given.")
     let outHelp = "Tensors that the network gives, besides its heads if it has some."
     let asked =
@@ -59,10 +66,14 @@ struct NetworkSpec {
     if let blocks = reader.part(
       "blocks", help: "The network's blocks: a mapping from key to block, or a list.")
     {
-      entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
+      // Blocks that are not indented far enough are reported where they stand.
+      if !blocks.isNull || !Self.hasBlocks(beside: mapping) {
+        entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
+      }
       isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
     } else if mapping["_target_"] == nil, !isMisspelt {
-      _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
+      // Layers in the place of blocks are reported as what they are.
+      if layers.isEmpty { _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`") }
       isPartial = true
     }
     if let heads = frame?.heads,
@@ -81,6 +92,14 @@ struct NetworkSpec {
     blocks = entries
     headsPlace = reader.keySpan(of: "heads")
     self.isPartial = isPartial
+  }
+
+  /// Whether blocks stand among the keys of a network.
+  private static func hasBlocks(beside mapping: Mapping) -> Bool {
+    mapping.entries.contains { entry in
+      guard let value = entry.value.mapping, !keys.contains(entry.name) else { return false }
+      return value["_target_"] != nil || value["block_type"] != nil
+    }
   }
 
   /// Tells what holds for keys that the network does not have.
@@ -132,9 +151,14 @@ struct NetworkSpec {
   ) -> [BlockEntry]? {
     guard let mapping = node.mapping else {
       if node.isUnresolved { return nil }
+      let name = node.isNull ? nil : node.scalar?.text
       diagnostics.error(
         .notANetwork, "`heads` must be a mapping such as {in_keys: latent}, it is \(node.found)",
-        at: node.span, help: node.missingSpaceHelp)
+        at: node.span, help: node.missingSpaceHelp ?? name.map { "write {in_keys: \($0)}" },
+        fixes: node.missingSpaceHelp == nil
+          ? name.flatMap { Fix(replacing: node, by: "{in_keys: \(Scalar.plainOrQuoted($0))}") }.map { [$0] }
+            ?? []
+          : [])
       return nil
     }
     let reader = ParameterReader(

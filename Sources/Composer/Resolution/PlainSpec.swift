@@ -21,7 +21,7 @@ struct PlainSpec {
     let definitions = Definitions(reader, interpolation, reportingTo: unheard)
     let entries = mapping.entries.filter { keys.contains($0.name) && $0.name != "definitions" }
     let plain = entries.map { entry -> Mapping.Entry in
-      let value = interpolation.resolve(entry.value)
+      let value = interpolation.resolve(entry.value, at: [entry.name])
       let written: Spec.Node =
         switch entry.name {
         case "spaces": Self.spaces(value, SpacesReading(files: document.files, diagnostics: unheard))

@@ -21,10 +21,7 @@ final class Stamps {
     switch node.content {
     case .unresolved: return Spec.Node(.unresolved, at: place)
     case .scalar(let scalar):
-      guard scalar.text.contains("${") else { return Spec.Node(.scalar(scalar), at: place) }
-      let text = scalar.text.split(separator: "${", omittingEmptySubsequences: false)
-      return Spec.Node(
-        .scalar(Scalar(text.joined(separator: "\\${"), style: .doubleQuoted)), at: place)
+      return Spec.Node(.scalar(scalar.guardingInterpolations), at: place)
     case .sequence(let elements):
       return Spec.Node(.sequence(elements.map(stamped)), at: place)
     case .mapping(let mapping):

@@ -83,7 +83,7 @@ public struct LanguageSchema {
     definitions.merge(blocks(wiring: custom["DenseBlock"])) { $1 }
     definitions.merge(initializers(keys: custom["weight_init"])) { $1 }
     definitions.merge(
-      spaces(all: custom["the spaces"], step: custom["step `step`"]) { kind in
+      spaces(all: custom["`spaces`"], step: custom["step `step`"]) { kind in
         custom[kind].isEmpty ? nested[kind] : custom[kind]
       }
     ) { $1 }

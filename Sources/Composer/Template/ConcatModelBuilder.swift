@@ -36,7 +36,10 @@ struct ConcatModelBuilder {
     let reader = ParameterReader(
       mapping: builder.mapping, at: place, owner: "model_builder", ownerSpan: nil,
       diagnostics: context.diagnostics)
-    let name = reader.read("_target_", .named(in: ModelRegistry.builders), help: "ConcatModelBuilder.").name
+    let name = reader.read(
+      "_target_", .named(in: ModelRegistry.builders, misplaced: ModelRegistry.misplaced),
+      help: "ConcatModelBuilder."
+    ).name
     target = reader.span(of: "_target_") ?? place
     reader.adopt(context.registry.perception.bindings, of: name)
     let (config, mapped, sharedEmbeddings) = Self.parameters(reader, steps: context.spaces.stepOrder)

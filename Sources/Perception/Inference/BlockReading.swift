@@ -22,19 +22,26 @@ package struct BlockReading {
   ) {
     let mapping = reader.mapping
     let names = ["_target_", "block_type"]
-    let name = Self.typeKey(of: mapping)
+    let name = Self.typeKey(of: mapping, reader.diagnostics.foreignNames)
     if let target = mapping["_target_"], let type = mapping["block_type"] {
       reader.diagnostics.error(
         .twoTypes, "a block has `_target_` or `block_type`, not both", at: type.keySpan,
         related: [.init("`_target_` stands here", at: target.keySpan)])
       reader.tolerate(["_target_"])
     }
-    let named = reader.read(name, .named(in: registry.blocks), help: "The block's type.")
+    let named = reader.read(
+      name, .named(in: registry.blocks, misplaced: { ForeignBlocks.help(for: $0, in: registry) }),
+      help: "The block's type.")
     let written = mapping[name]?.value.scalar?.text
     let place = mapping[name]?.value.span ?? reader.place
     guard let written, case .found = registry.blocks.lookup(written) else {
       // Any other key may be a parameter of the type that was meant.
-      reader.tolerate(mapping.names.filter { closestMatch(to: $0, among: names) == nil })
+      let declared = reader.declarations.map(\.name).filter { mapping[$0] == nil }
+      reader.tolerate(
+        mapping.names.filter {
+          closestMatch(to: $0, among: names) == nil
+            && reader.diagnostics.foreignNames.translation(of: $0, among: declared) == nil
+        })
       reader.finish()
       type = Located(written.map { lastComponent($0) } ?? "block", at: place)
       (block, parameters) = (nil, nil)
@@ -83,9 +90,14 @@ package struct BlockReading {
   }
 
   /// The key that holds the type, or should.
-  private static func typeKey(of mapping: Mapping) -> String {
+  private static func typeKey(of mapping: Mapping, _ foreign: ForeignNames) -> String {
     if mapping["block_type"] != nil { return "block_type" }
     if mapping["_target_"] != nil { return "_target_" }
+    if mapping["block_params"] == nil,
+      mapping.names.contains(where: { foreign.translation(of: $0, among: ["_target_"]) != nil })
+    {
+      return "_target_"
+    }
     let looksLikeSecondForm = mapping.names.contains { name in
       name == "block_params" || closestMatch(to: name, among: ["block_type"]) != nil
     }

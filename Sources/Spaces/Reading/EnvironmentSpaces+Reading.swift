@@ -26,14 +26,14 @@ extension EnvironmentSpaces {
       || mapping["observation"] == nil
         && mapping.names.contains { closestMatch(to: $0, among: ["steps", "observation"]) == "steps" }
     if !hasSteps {
-      guard let step = StepSpaces(reading: node, named: "the spaces", diagnostics: diagnostics) else {
+      guard let step = StepSpaces(reading: node, named: "`spaces`", diagnostics: diagnostics) else {
         return nil
       }
       self.init(steps: ["0": step])
       return
     }
     let reader = ParameterReader(
-      mapping: mapping, at: node.span, owner: "the spaces", diagnostics: diagnostics)
+      mapping: mapping, at: node.span, owner: "`spaces`", diagnostics: diagnostics)
     let steps = reader.read("steps", .anyNode, help: "the spaces of each step, by the step's key")
     let order = reader.read(
       "step_order", .list(of: .text), default: steps.mapping.map { Array($0.names) } ?? [],
@@ -124,7 +124,8 @@ extension StepSpaces {
         .invalidSpace, "\(owner) must have an `observation`", at: node.span, related: node.routes,
         help: looksLikeObservations ? "put the space behind `observation:`" : nil)
     }
-    guard let observation else { return nil }
+    let observations =
+      observation == nil ? SpaceTable.unknown(.observation) : SpaceTable(observation, .observation, reader)
     var actions = SpaceTable(action, .action, reader)
     let others = mapping.names.filter { !["observation", "action", "agent_count"].contains($0) }
     // What was reported as a misspelt `action` is not missed again.
@@ -132,7 +133,7 @@ extension StepSpaces {
       actions.unreadable.insert("action")
     }
     self.init(
-      observation: SpaceTable(observation, .observation, reader), action: actions,
+      observation: observations, action: actions,
       agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1,
       place: mapping.entries.first?.keySpan ?? node.span)
   }
@@ -155,7 +156,21 @@ extension SpaceTable {
         spaces[role.rawValue] = space
       } else {
         unreadable.insert(role.rawValue)
+        lacksNames = type.map(Self.isSeveral) ?? true || node.mapping?["spaces"] != nil
       }
+    }
+  }
+}
+
+extension SpaceTable {
+  /// Whether a type of space is made of other spaces, or looks like one that is.
+  fileprivate static func isSeveral(_ type: Scalar) -> Bool {
+    let nearest = closestMatch(to: type.text, among: Catalogue<Space.Kind>.spaceTypes.names)
+    switch Catalogue<Space.Kind>.spaceTypes[nearest ?? type.text]
+      ?? Catalogue<Space.Kind>.spaceTypes[type.text]
+    {
+    case .dict, .tuple: return true
+    default: return false
     }
   }
 }

@@ -16,19 +16,28 @@ public struct Document: Sendable {
   /// Where the files come from that the spec names.
   public let files: FileReader
 
-  /// Reads a spec with the files that its `defaults` and its `@file` texts name.
+  /// The spec's own file before its `defaults` are merged and other files put in.
+  private let written: Node?
+  /// The overrides that chose files of `defaults`.
+  private let choices: [Override]
+
+  /// Reads a spec with the files that its `defaults` and its `@file` texts name, and applies overrides in order.
   ///
   /// What can be read is read, and everything that is wrong is reported; nil where nothing can be said about the spec,
   /// or too much of it is missing.
   public init?(
-    of file: SourceFile, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics
+    of file: SourceFile, overrides: [Override] = [], reading files: FileReader = .disk,
+    reportingTo diagnostics: Diagnostics
   ) {
     guard let written = YAML.parse(file, into: diagnostics) else { return nil }
+    let choices = overrides.filter(\.choosesFiles)
+    let chosen = Self.choosing(choices, in: written, reportingTo: diagnostics)
     let assembler = DocumentAssembler(reading: files, reportingTo: diagnostics)
-    guard let root = assembler.spec(written) else { return nil }
-    self.init(
+    guard let root = assembler.spec(chosen) else { return nil }
+    let document = Document(
       file: file, root: root, place: written.mapping?.entries.first?.keySpan ?? written.span,
-      uses: assembler.uses, files: files)
+      uses: choices.flatMap(\.uses) + assembler.uses, files: files, written: written, choices: choices)
+    self = document.changed(by: overrides, reportingTo: diagnostics)
   }
 
   /// A document of these parts.
@@ -36,25 +45,66 @@ public struct Document: Sendable {
     file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse] = [], bindings: [BindingLayer] = [],
     files: FileReader = .disk
   ) {
+    self.init(
+      file: file, root: root, place: place, uses: uses, bindings: bindings, files: files, written: nil,
+      choices: [])
+  }
+
+  private init(
+    file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse], bindings: [BindingLayer] = [],
+    files: FileReader, written: Node?, choices: [Override]
+  ) {
     self.files = files
     self.file = file
     self.root = root
     self.place = place
     self.uses = uses
     self.bindings = bindings
+    self.written = written
+    self.choices = choices
+  }
+
+  private func with(root: Node, uses: [FileUse], bindings: [BindingLayer]? = nil) -> Document {
+    Document(
+      file: file, root: root, place: place, uses: uses, bindings: bindings ?? self.bindings, files: files,
+      written: written, choices: choices)
   }
 
   /// The document with bindings on top of those that it has.
   public func binding(_ layers: [BindingLayer]) -> Document {
-    Document(
-      file: file, root: root, place: place, uses: uses + layers.flatMap(\.uses), bindings: bindings + layers,
-      files: files)
+    with(root: root, uses: uses + layers.flatMap(\.uses), bindings: bindings + layers)
   }
 
   /// The document with overrides applied in order; one that cannot be applied is reported and changes nothing.
+  ///
+  /// Overrides of `defaults` choose other files, and the spec is put together anew.
   public func applying(_ overrides: [Override], reportingTo diagnostics: Diagnostics) -> Document {
+    let choices = overrides.filter(\.choosesFiles)
+    if choices.isEmpty || choices.elementsEqual(self.choices, by: { $0.isSame(as: $1) }) {
+      return changed(by: overrides, reportingTo: diagnostics)
+    }
+    let chosen = Self.choosing(
+      choices, in: written ?? root, reportingTo: diagnostics)
+    let assembler = DocumentAssembler(reading: files, reportingTo: diagnostics)
+    let assembled = assembler.spec(chosen) ?? Node(.unresolved, at: root.span)
+    return with(root: assembled, uses: choices.flatMap(\.uses) + assembler.uses)
+      .changed(by: overrides, reportingTo: diagnostics)
+  }
+
+  /// The spec's own file with the files of its `defaults` as overrides choose them.
+  private static func choosing(
+    _ overrides: [Override], in written: Node, reportingTo diagnostics: Diagnostics
+  ) -> Node {
+    overrides.reduce(written) { written, override in
+      OverrideApplication(override: override, diagnostics: diagnostics).apply(to: written) ?? written
+    }
+  }
+
+  /// The document with all overrides applied but those that choose files.
+  private func changed(by overrides: [Override], reportingTo diagnostics: Diagnostics) -> Document {
     var root = root
-    for override in overrides {
+    let changes = overrides.filter { !$0.choosesFiles }
+    for override in changes {
       let application = OverrideApplication(override: override, diagnostics: diagnostics)
       guard let changed = application.apply(to: root) else { continue }
       guard changed.depth <= YAML.maximumDepth, changed.count <= YAML.maximumCount else {
@@ -72,8 +122,6 @@ public struct Document: Sendable {
         at: override.keySpan,
         help: "leave it out")
     }
-    return Document(
-      file: file, root: root, place: place, uses: uses + overrides.flatMap(\.uses), bindings: bindings,
-      files: files)
+    return with(root: root, uses: uses + changes.flatMap(\.uses))
   }
 }

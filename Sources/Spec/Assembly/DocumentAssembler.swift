@@ -143,7 +143,31 @@ final class DocumentAssembler {
       return inclusions == before ? node : node.with(.sequence(elements))
     case .mapping(let mapping):
       let entries = mapping.entries.map { $0.with(expanded($0.value, depth: depth + 1)) }
-      return inclusions == before ? node : node.with(.mapping(Mapping(entries)))
+      return inclusions == before ? node : node.with(merging(entries))
+    }
+  }
+
+  /// Entries with those behind them that `<<` brings in from files.
+  private func merging(_ entries: [Mapping.Entry]) -> Node.Content {
+    guard let merge = entries.first(where: \.isMerge) else { return .mapping(Mapping(entries)) }
+    // What a file that cannot be read would have brought in, nobody knows.
+    guard let merged = merged(merge.value, at: merge.keySpan) else { return .unresolved }
+    return .mapping(Mapping(entries.filter { !$0.isMerge } + merged))
+  }
+
+  /// The entries that a mapping or a list of them brings in; nil where some of them are unknown.
+  private func merged(_ value: Node, at key: SourceSpan) -> [Mapping.Entry]? {
+    switch value.content {
+    case .unresolved: return nil
+    case .mapping(let mapping): return Array(mapping.entries)
+    case .sequence(let elements) where value.span.file === key.file:
+      let parts = elements.map { merged($0, at: key) }
+      return parts.contains { $0 == nil } ? nil : parts.flatMap { $0 ?? [] }
+    case .sequence, .scalar:
+      diagnostics.error(
+        .unsupportedYAML, "`<<` merges mappings, this file holds \(value.found)", at: key,
+        related: [.init("it holds this", at: value.span)])
+      return nil
     }
   }
 
@@ -276,4 +300,17 @@ final class DocumentAssembler {
     }
     return false
   }
+}
+
+extension Node {
+  /// Whether it is a text that stands for what a file holds: `"@blocks.yaml"`.
+  var namesFile: Bool {
+    guard let text = scalar?.text.utf8, text.first == UInt8(ascii: "@") else { return false }
+    return text.dropFirst().first != UInt8(ascii: "@")
+  }
+}
+
+extension Mapping.Entry {
+  /// Whether it merges its value into the mapping: `<<`.
+  fileprivate var isMerge: Bool { key.text == "<<" && key.style == .plain }
 }

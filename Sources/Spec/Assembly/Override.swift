@@ -53,6 +53,14 @@ public struct Override: Sendable {
   /// The path as text: `policy.networks.0.hidden_units`.
   public var key: String { Self.key(path[...]) }
 
+  /// Whether it changes which files the spec is put together of.
+  public var choosesFiles: Bool { path[0].text == "defaults" && !path[0].isQuoted }
+
+  /// Whether it is the same word with the same of its values.
+  func isSame(as other: Override) -> Bool {
+    span == other.span && value?.span == other.value?.span && valueText == other.valueText
+  }
+
   static func key(_ path: ArraySlice<Part>) -> String { path.map(\.text).joined(separator: ".") }
 
   /// The longest word, in bytes.
@@ -86,7 +94,7 @@ public struct Override: Sendable {
       of: SourceFile(word: word, called: "override"), reading: files, reportingTo: diagnostics)
   }
 
-  private static func alternatives(
+  static func alternatives(
     of file: SourceFile, reading files: FileReader, reportingTo diagnostics: Diagnostics
   ) -> [Override] {
     guard file.text.utf8.count <= maximumSize else {

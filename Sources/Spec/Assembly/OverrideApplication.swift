@@ -8,12 +8,6 @@ struct OverrideApplication {
 
   /// The changed spec; nil where it cannot be changed so, which is reported.
   func apply(to root: Node) -> Node? {
-    if path[0].text == "defaults", !path[0].isQuoted, root.mapping?["defaults"] == nil {
-      diagnostics.error(
-        .overrideConflict, "files of `defaults` are merged before overrides", at: path[0].span,
-        help: "name them in the spec")
-      return nil
-    }
     guard override.operation == .delete else { return put(into: root, 0) }
     return delete(from: root, 0)
   }
@@ -180,7 +174,9 @@ struct OverrideApplication {
     switch node.content {
     case .mapping(let mapping):
       message = "\(place) has no `\(shown(name))`"
-      if let nearest = closestMatch(to: name, among: mapping.names.prefix(200)) {
+      if let deeper = Self.paths(to: name, in: node, below: prefix) {
+        help = "did you mean \(deeper)?" + (isValue ? " \(plus)" : "")
+      } else if let nearest = closestMatch(to: name, among: mapping.names.prefix(200)) {
         help = "did you mean `\(nearest)`?" + (isValue ? " \(plus)" : "")
       } else {
         let names = mapping.names.prefix(12).map { "`\(shown($0))`" }.joined(separator: ", ")
@@ -204,6 +200,29 @@ struct OverrideApplication {
     diagnostics.error(
       .unknownPath, message, at: span, related: [.init("it was looked for here", at: start)], help: help)
   }
+
+  /// Where the name stands deeper down, if only in a few places.
+  private static func paths(to name: String, in node: Node, below prefix: String) -> String? {
+    guard Int(name) == nil, node.count <= mostSearched else { return nil }
+    var found: [String] = []
+    func search(_ node: Node, _ path: String) {
+      guard found.count <= mostPaths else { return }
+      for (index, element) in (node.sequence ?? []).enumerated() { search(element, "\(path).\(index)") }
+      for entry in node.mapping?.entries.map({ $0 }) ?? [] {
+        let part = entry.name.contains(".") ? "'\(entry.name)'" : entry.name
+        let inner = path.isEmpty ? part : "\(path).\(part)"
+        if entry.name == name { found.append(inner) }
+        search(entry.value, inner)
+      }
+    }
+    search(node, prefix)
+    guard (1...mostPaths).contains(found.count) else { return nil }
+    return found.map { "`\($0)`" }.joined(separator: " or ")
+  }
+
+  /// How many values are looked through for a name, and in how many places it is offered.
+  private static let mostSearched = 10_000
+  private static let mostPaths = 3
 
   private func refuseExisting(_ node: Node, prefix: String, at span: SourceSpan) -> Node? {
     diagnostics.error(

@@ -292,22 +292,34 @@ struct OverrideParser {
   }
 
   private mutating func interpolation(into text: inout [Unicode.Scalar]) throws(OverrideFault) {
-    let start = index
-    while let next = peek {
-      text.append(next)
-      index += 1
-      if next == "}" { return }
+    guard let end = Template.end(in: scalars, from: index) else {
+      throw fault("`${` is not closed", from: index, help: "write `}` behind the name")
     }
-    throw fault("`${` is not closed", from: start, help: "write `}` behind the name")
+    text += scalars[index..<end]
+    index = end
+  }
+
+  /// What to write in the place of a function of Hydra.
+  private static func help(insteadOf function: String) -> String {
+    switch function {
+    case "int", "float", "str", "bool", "json_str":
+      "leave it out: a value is typed by the parameter that it fills, and a text is in quotes"
+    case "extend_list": "`+key.2=value` appends to a list of two elements"
+    case "choice", "range": "it stands alone behind `=`, in a sweep: key=\(function)(…)"
+    case "sort", "shuffle": "write the values in their order"
+    case "glob": "name the files: `key=@a.yaml,@b.yaml`"
+    case "interval", "tag": "a sweep has values of its own: `key=a,b` or `key=range(start,stop,step)`"
+    default: "a text that holds `(` goes in quotes"
+    }
   }
 
   private func refuse(_ scalar: Unicode.Scalar, from start: Int) throws(OverrideFault) {
     switch scalar {
     case "(":
+      let name = text(from: start, to: index)
       throw fault(
-        "`\(Node.cropped(text(from: start, to: index)))(…)` is not part of the language: nothing is executed",
-        from: start,
-        length: index + 1 - start, help: "a text that holds `(` goes in quotes")
+        "`\(Node.cropped(name))(…)` is not part of the language: nothing is executed", from: start,
+        length: index + 1 - start, help: Self.help(insteadOf: name))
     case "[", "{", "'", "\"", "=":
       throw fault(
         "`\(scalar)` cannot stand within a text", from: index, length: 1,

@@ -38,10 +38,27 @@ public struct BindingLayer: Sendable {
     _ word: String, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics
   ) {
     let file = SourceFile(word: word, called: "--bind")
-    guard let parsed = Override(file, reading: files, reportingTo: diagnostics) else { return nil }
+    let form = "write Class.parameter=value"
+    let end = file.position(ofScalar: word.unicodeScalars.count)
+    let whole = SourceSpan(file: file, start: SourcePosition(line: 1, column: 1), end: end)
+    guard word.contains("=") else {
+      diagnostics.error(
+        .notABinding, "a binding is a class with its parameter, and a value", at: whole, help: form)
+      return nil
+    }
+    let alternatives = Override.alternatives(of: file, reading: files, reportingTo: diagnostics)
+    guard let parsed = alternatives.first else { return nil }
+    guard alternatives.count == 1 else {
+      diagnostics.error(
+        .notABinding, "`\(Node.cropped(parsed.key))` is bound to \(alternatives.count) values",
+        at: parsed.span,
+        help: "a list is [a,b], and a text with a comma goes in quotes; a sweep is an override of the spec's "
+          + "own bindings: `++bindings.'\(Node.cropped(parsed.key))'=a,b`")
+      return nil
+    }
     guard parsed.operation == .set, let value = parsed.value else {
       diagnostics.error(
-        .notABinding, "a binding has no sign in front", at: parsed.span, help: "write Class.parameter=value")
+        .notABinding, "a binding has no sign in front", at: parsed.span, help: form)
       return nil
     }
     let entry = Mapping.Entry(key: Scalar(parsed.key), keySpan: parsed.keySpan, value: value)

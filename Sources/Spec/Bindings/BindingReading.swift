@@ -91,7 +91,12 @@ struct BindingReading {
     let isWhole = written.path.isEmpty || (isMapping && written.last.first?.isUppercase == true)
     let name = isWhole ? entry.name : written.path
     guard case .unknown(let suggestion) = classes.lookup(name) else { return }
-    let (message, help) = classes.complaint(about: name, suggestion: suggestion)
+    let (message, likely) = classes.complaint(about: name, suggestion: suggestion)
+    let isPattern = name.contains { "*/@%".contains($0) }
+    let help =
+      isPattern
+      ? "a binding is for one class, wherever it is; a value that some places share is read with `${…}`"
+      : likely
     let place = Self.part(of: entry, from: 0, count: name.unicodeScalars.count)
     diagnostics.error(
       .unknownClass, message, at: place, help: help,

@@ -14,6 +14,9 @@ public final class Diagnostics {
   /// The mappings that readers have read, as far as their keys can have been meant for another one.
   var levels: [Level] = []
 
+  /// What other systems call the keys that readers know.
+  public var foreignNames = ForeignNames()
+
   private var known: Set<Diagnostic> = []
   private var outlines: [ObjectIdentifier: Outline] = [:]
   private var outlineUses = 0

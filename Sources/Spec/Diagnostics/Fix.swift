@@ -66,6 +66,17 @@ public struct Fix: Sendable, Hashable {
   }
 }
 
+extension Fix {
+  /// Writes other text in the place of a single value; nil where the value does not stand there as it is.
+  public init?(replacing node: Node, by text: String) {
+    guard let scalar = node.scalar, node.aliasSite == nil, node.interpolationSite == nil,
+      let written = node.span.file.text(in: node.span),
+      [scalar.text, "\"\(scalar.text)\"", "'\(scalar.text)'"].contains(String(written))
+    else { return nil }
+    self.init("write `\(text)`", [Edit(node.span, text)])
+  }
+}
+
 /// The name that a misspelt one most likely means: what a diagnostic says about it, and the fix.
 public struct NearestName: Sendable {
   /// The name, nil where none is close.

@@ -1,13 +1,52 @@
-/// A text with `${name}` in it, taken apart.
+/// A text that may hold interpolations, taken apart; places are ranges of its Unicode scalars.
 enum Template {
+  /// A stretch of a text.
   enum Piece {
+    /// What stands for itself.
     case text(String)
-    /// A name, and where `${name}` stands in the text, in scalars.
-    case name(String, offset: Int, length: Int)
+    /// A `${…}`.
+    case substitution(Substitution)
+  }
+
+  /// A `${…}`.
+  struct Substitution {
+    indirect enum Meaning {
+      /// A value that stands elsewhere: `${a.b.0}`.
+      case reference(Reference)
+      /// A value that a resolver makes of others: `${mul:2,${width}}`.
+      case call(name: String, nameRange: Range<Int>, arguments: [Argument])
+    }
+
+    let meaning: Meaning
+    /// As it is written, from `$` to `}`.
+    let text: String
+    let range: Range<Int>
+  }
+
+  /// The path to a value.
+  struct Reference {
+    /// How many dots stand in front: 0 for a path from the top, 1 for one from the mapping or list in which the text is.
+    let levels: Int
+    /// The keys and indices, each a text that may hold `${…}` itself.
+    let parts: [[Piece]]
+  }
+
+  /// What a resolver gets.
+  struct Argument {
+    indirect enum Content {
+      /// A value without quotes, or a text in quotes.
+      case single([Piece], isQuoted: Bool)
+      case list([Argument])
+      case mapping([(key: String, keyRange: Range<Int>, value: Argument)])
+    }
+
+    let content: Content
+    let range: Range<Int>
   }
 
   struct Fault: Error {
     let message: String
+    let range: Range<Int>
     let help: String?
   }
 
@@ -21,42 +60,78 @@ enum Template {
     return false
   }
 
-  static func pieces(of text: String) -> Result<[Piece], Fault> {
+  /// The text with a `\` in front of every `${`, so that it stands for itself.
+  static func guarded(_ text: String) -> String {
+    guard occurs(in: text) else { return text }
+    var guarded = String.UnicodeScalarView()
+    var backslashes = 0
     let scalars = Array(text.unicodeScalars)
-    var pieces: [Piece] = []
-    var literal = String.UnicodeScalarView()
-    var index = 0
-    func begins(_ sign: String, at index: Int) -> Bool {
-      scalars[index...].starts(with: sign.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      if scalar == "$", index + 1 < scalars.count, scalars[index + 1] == "{" {
+        guarded.append(contentsOf: repeatElement("\\", count: backslashes + 1))
+      }
+      backslashes = scalar == "\\" ? backslashes + 1 : 0
+      guarded.append(scalar)
     }
-    while index < scalars.count {
-      if begins("\\${", at: index) {
-        literal.append(contentsOf: "${".unicodeScalars)
-        index += 3
+    return String(guarded)
+  }
+
+  /// The parts of a text.
+  static func pieces(of text: String) -> Result<[Piece], Fault> {
+    var parser = TemplateParser(text)
+    do throws(Fault) {
+      return .success(try parser.template())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The first parts of names in a text whose `${…}` cannot be taken apart.
+  static func roughNames(in text: String) -> Set<String> {
+    var names: Set<String> = []
+    var rest = text[...]
+    while let start = rest.firstRange(of: "${") {
+      rest = rest[start.upperBound...]
+      names.insert(String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }))
+    }
+    return names
+  }
+
+  /// A path that is written without `${…}` around it.
+  static func reference(_ path: String) -> Result<Reference, Fault> {
+    var parser = TemplateParser(path)
+    do throws(Fault) {
+      return .success(try parser.path())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Behind which scalar the `${…}` ends that begins at an index; nil where it is not closed.
+  static func end(in scalars: some RandomAccessCollection<Unicode.Scalar>, from start: Int) -> Int? {
+    var depth = 0
+    var quote: Unicode.Scalar?
+    for (index, scalar) in scalars.enumerated().dropFirst(start) {
+      if let open = quote {
+        if scalar == open { quote = nil }
         continue
       }
-      guard begins("${", at: index) else {
-        literal.append(scalars[index])
-        index += 1
-        continue
+      switch scalar {
+      case "'", "\"": quote = scalar
+      case "{": depth += 1
+      case "}":
+        depth -= 1
+        if depth == 0 { return index + 1 }
+      default: break
       }
-      guard let end = scalars[(index + 2)...].firstIndex(where: { $0 == "}" || $0 == "$" }) else {
-        return .failure(Fault(message: "`${` is not closed", help: "write `}` behind the name"))
-      }
-      guard scalars[end] == "}" else {
-        return .failure(
-          Fault(
-            message: "`${...}` cannot hold another `$`",
-            help: "write the name of one value between the braces"))
-      }
-      let name = String(String.UnicodeScalarView(scalars[(index + 2)..<end])).trimmed
-      guard !name.isEmpty else { return .failure(Fault(message: "`${}` names no value", help: nil)) }
-      if !literal.isEmpty { pieces.append(.text(String(literal))) }
-      literal = String.UnicodeScalarView()
-      pieces.append(.name(name, offset: index, length: end + 1 - index))
-      index = end + 1
     }
-    if !literal.isEmpty { pieces.append(.text(String(literal))) }
-    return .success(pieces)
+    return nil
+  }
+}
+
+extension Scalar {
+  /// The scalar so that every `${` in it stands for itself.
+  public var guardingInterpolations: Scalar {
+    Template.occurs(in: text) ? Scalar(Template.guarded(text), style: .doubleQuoted) : self
   }
 }

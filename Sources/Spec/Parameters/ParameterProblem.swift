@@ -35,6 +35,8 @@ public struct ParameterProblem: Error, Sendable {
   public var help: String?
   /// Changes of which each mends it.
   public var fixes: [Fix]
+  /// The problems of further elements of the list.
+  var further: [ParameterProblem] = []
 
   /// A problem with a value.
   public init(
@@ -71,11 +73,23 @@ public struct ParameterProblem: Error, Sendable {
       fixes: Fix(writing: text, insteadOf: node).map { [$0] } ?? [])
   }
 
+  /// The same problem with a value that may be null, and may have been meant to be.
+  func offeringNull(for value: Node) -> ParameterProblem {
+    guard let text = value.scalar?.text, ["none", "nil", "undefined"].contains(text.lowercased()) else {
+      return self
+    }
+    var problem = self
+    problem.help = "write null"
+    problem.fixes = Fix(replacing: value, by: "null").map { [$0] } ?? []
+    return problem
+  }
+
   /// The same problem, seen from the list of which the value is the element at `index`.
   func within(element index: Int, of needed: String) -> ParameterProblem {
     var problem = self
     problem.path.insert(index, at: 0)
     if case .mustBe(_, let found) = predicate { problem.predicate = .mustBe(needed: needed, found: found) }
+    problem.further = further.map { $0.within(element: index, of: needed) }
     return problem
   }
 

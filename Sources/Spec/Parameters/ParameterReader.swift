@@ -31,7 +31,10 @@ public final class ParameterReader {
   /// Where problems of the mapping itself go.
   private let ownDiagnostics: Diagnostics
   private var missing: [MissingParameter] = []
+  /// What else there is to say of an unknown key that resembles no other.
+  public var furtherHelp: ((String) -> String?)?
   private var tolerated: Set<String> = []
+  private var mentioned: [String] = []
 
   /// A parameter that must be given and is not.
   private struct MissingParameter {
@@ -180,7 +183,7 @@ public final class ParameterReader {
       noteUse(of: entry)
       return nil
     }
-    return decode(entry, type) ?? type.sample
+    return (decode(entry, .nullable(type)) ?? nil) ?? type.sample
   }
 
   /// A parameter that is not given here and could be.
@@ -206,6 +209,9 @@ public final class ParameterReader {
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 
+  /// Counts keys among those that may stand here, though they are read only where they are given.
+  public func mention(_ names: some Sequence<String>) { mentioned += names }
+
   /// Whether somebody else reads a key.
   public func tolerates(_ name: String) -> Bool { tolerated.contains(name) }
 
@@ -225,15 +231,17 @@ public final class ParameterReader {
     guard mode != .recording else { return }
     diagnostics.readerDidFinish?(self)
     var seen: Set<String> = []
-    let known = declarations.map(\.name).filter { seen.insert($0).inserted }
+    let declared = declarations.map(\.name).filter { seen.insert($0).inserted }
+    let known = mentioned + declared.filter { !mentioned.contains($0) }
     var explained: Set<String> = []
     var level = Level(owner: owner, span: span, mapping: given, declared: known)
-    for entry in given.entries where !known.contains(entry.name) && !tolerated.contains(entry.name) {
+    for entry in given.entries where !declared.contains(entry.name) && !tolerated.contains(entry.name) {
       failed = true
       rejectedBindings.insert(entry.name)
-      let free = known.filter { given[$0] == nil }
+      let free = known.filter { given[$0] == nil && !explained.contains($0) }
       let nearest =
-        closestMatch(to: entry.name, among: free)
+        ownDiagnostics.foreignNames.translation(of: entry.name, among: free)
+        ?? closestMatch(to: entry.name, among: free)
         ?? missingParameter(meantBy: entry, known: known)
         ?? closestMatch(to: entry.name, among: known)
       if let nearest { explained.insert(nearest) }
@@ -251,12 +259,19 @@ public final class ParameterReader {
     if mode == .reading { diagnostics.levels.append(level) }
     if diagnostics.readings.keepsAll, let span, mode == .reading, !failed {
       diagnostics.readings.note(
-        Reading(place: absence ?? .mapping(given, at: span), declared: known, fillings: fillings))
+        Reading(place: absence ?? .mapping(given, at: span), declared: declared, fillings: fillings))
     }
   }
 
   /// Of the bindings that are checked, those that the class does not have or cannot read.
   func isRejected(_ name: String) -> Bool { rejectedBindings.contains(name) }
+
+  /// Whether one of these parameters could not be read, or is missing, so that its value is a sample.
+  public func hasFailed(_ names: String...) -> Bool {
+    names.contains { name in
+      rejectedBindings.contains(name) || missing.contains { $0.declaration.name == name }
+    }
+  }
 
   /// The span of a parameter's value, or of an element of it; nil if it is not given.
   public func span(of name: String, at path: Int...) -> SourceSpan? { node(name, path)?.span }
@@ -387,10 +402,12 @@ public final class ParameterReader {
     case .failure(let problem):
       failed = true
       rejectedBindings.insert(entry.name)
-      let routes = problem.path.isEmpty ? [] : entry.value.routes
-      let related = routes + ownerPlace.filter { $0.span != entry.value.span }
-      if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
-        ownDiagnostics.report(diagnostic)
+      for problem in [problem] + problem.further {
+        let routes = problem.path.isEmpty ? [] : entry.value.routes
+        let related = routes + ownerPlace.filter { $0.span != entry.value.span }
+        if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
+          ownDiagnostics.report(diagnostic)
+        }
       }
       return nil
     }
@@ -409,6 +426,8 @@ public final class ParameterReader {
     } else if let nearest = nearest.map({ NearestName($0, insteadOf: entry.name, at: entry.keySpan) }) {
       help = nearest.help()
       fixes = nearest.fixes
+    } else if let owner = emptyEntry(above: entry, among: known) {
+      help = "nothing stands behind `\(owner):`; if this belongs there, indent it further"
     } else if let name = onlyMissingParameter(for: entry, known: known) {
       help = "did you mean `\(name)`, which is missing?"
       fixes = NearestName(name, insteadOf: entry.name, at: entry.keySpan).fixes.map {
@@ -417,13 +436,24 @@ public final class ParameterReader {
     } else if known.isEmpty {
       help = "it takes none"
     } else {
-      help = "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
+      help =
+        "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
+        + (furtherHelp?(entry.name).map { "; \($0)" } ?? "")
     }
     let diagnostic = Diagnostic(
       .error, .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`",
       at: entry.keySpan, related: ownerPlace, help: help, fixes: fixes)
     ownDiagnostics.report(diagnostic)
     return diagnostic
+  }
+
+  /// The key above an unknown one that has no value, and into whose mapping the unknown one may belong.
+  private func emptyEntry(above entry: Mapping.Entry, among known: [String]) -> String? {
+    let above = given.entries.prefix { $0.name != entry.name }.last { known.contains($0.name) }
+    guard let above, let scalar = above.value.scalar, scalar.text.isEmpty, scalar.style == .plain,
+      above.keySpan.start.line < entry.keySpan.start.line
+    else { return nil }
+    return above.name
   }
 
   private var ownerPlace: [Diagnostic.Related] {

@@ -45,17 +45,24 @@ extension ParameterType {
       })
   }
 
+  /// How many elements of a list are reported.
+  private static var mostProblems: Int { 20 }
+
   private static func decodeElements<Element: Sendable>(
     _ nodes: [Node], _ element: ParameterType<Element>, description: String
   ) -> Result<[Element], ParameterProblem> {
     var values: [Element] = []
+    var problems: [ParameterProblem] = []
     for (index, node) in nodes.enumerated() {
       switch element.decode(node) {
       case .success(let value): values.append(value)
-      case .failure(let problem): return .failure(problem.within(element: index, of: description))
+      case .failure(let problem): problems.append(problem.within(element: index, of: description))
       }
+      if problems.count == mostProblems { break }
     }
-    return .success(values)
+    guard var first = problems.first else { return .success(values) }
+    first.further += problems.dropFirst()
+    return .failure(first)
   }
 
   /// A single value where a list is needed: the help shows the list, if that would be read.
@@ -64,11 +71,6 @@ extension ParameterType {
   ) -> ParameterProblem {
     var problem = ParameterProblem.mismatch(node, needed: description)
     guard let scalar = node.scalar, !node.isNull, !node.isMissingValue, scalar.text.utf8.count <= 1000 else {
-      return problem
-    }
-    // Inside of `{…}` a comma ends the value, so that only the beginning of `(64, 64)` is seen.
-    if scalar.style == .plain, scalar.text.hasPrefix("("), !scalar.text.hasSuffix(")") {
-      problem.help = "YAML knows no `(…)`: write the list in `[…]`"
       return problem
     }
     let inside = scalar.text.hasPrefix("(") && scalar.text.hasSuffix(")") && scalar.text.count > 1

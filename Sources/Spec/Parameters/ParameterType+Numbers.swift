@@ -45,10 +45,12 @@ extension ParameterType where Value == Int {
     switch ScalarValue(plain: scalar.text) {
     case .integer(let value) where range.contains(value) && scalar.style != .plain:
       return (String(value), " without quotes")
+    case .string(let text):
+      return Numeral.plain(text).flatMap { range.contains($0) ? (String($0), "") : nil }
     case .number(let value):
       guard let whole = Int(exactly: value), range.contains(whole) else { return nil }
       return (String(whole), "")
-    case .integer, .null, .bool, .string: return nil
+    case .integer, .null, .bool: return nil
     }
   }
 }
@@ -90,6 +92,11 @@ extension ParameterType where Value == Double {
         case .number(let value) where range.contains(value): return .success(value)
         case .string(let text) where Self.isNumeral(text):
           return .failure(.mismatch(node, needed: description, meaning: text, remark: " without quotes"))
+        case .string(let text):
+          guard let number = Numeral.plain(text) else {
+            return .failure(.mismatch(node, needed: description))
+          }
+          return .failure(.mismatch(node, needed: description, meaning: String(number)))
         default: return .failure(.mismatch(node, needed: description))
         }
       })

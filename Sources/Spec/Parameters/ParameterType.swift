@@ -77,19 +77,28 @@ extension ParameterType where Value == Bool {
       show: { $0 ? "True" : "False" },
       decode: { node in
         if case .bool(let value) = node.scalar?.value { return .success(value) }
-        let words = ["true": "True", "yes": "True", "on": "True", "1": "True"]
-          .merging(["false": "False", "no": "False", "off": "False", "0": "False"]) { first, _ in first }
         let text = node.scalar?.text ?? ""
-        let isQuotedFlag = text.lowercased() == "true" || text.lowercased() == "false"
-        guard let word = words[text.lowercased()] else {
+        if node.scalar.map({ $0.style != .plain && ScalarValue(plain: $0.text).isBool }) == true {
+          return .failure(.mismatch(node, needed: description, meaning: text, remark: " without quotes"))
+        }
+        guard let word = Self.flag(meantBy: text) else {
           return .failure(.mismatch(node, needed: description))
         }
-        return .failure(
-          isQuotedFlag
-            ? .mismatch(node, needed: description, meaning: text, remark: " without quotes")
-            : .mismatch(node, needed: description, meaning: word))
+        return .failure(.mismatch(node, needed: description, meaning: word))
       })
   }
+
+  private static func flag(meantBy text: String) -> String? {
+    switch text.lowercased() {
+    case "true", "yes", "on", "y", "t", "1": "True"
+    case "false", "no", "off", "n", "f", "0": "False"
+    default: nil
+    }
+  }
+}
+
+extension ScalarValue {
+  fileprivate var isBool: Bool { if case .bool = self { true } else { false } }
 }
 
 extension ParameterType where Value == String {
@@ -140,7 +149,11 @@ extension ParameterType where Value == Node {
 
 extension ParameterType {
   /// The name of an element of a catalogue that is not empty.
-  public static func named<Element>(in catalogue: Catalogue<Element>) -> ParameterType
+  ///
+  /// - Parameter misplaced: What to say of a name that stands for something else.
+  public static func named<Element>(
+    in catalogue: Catalogue<Element>, misplaced: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) -> ParameterType
   where Value == NamedElement<Element> {
     guard let (name, entry) = catalogue.entries.elements.first else {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
@@ -159,6 +172,10 @@ extension ParameterType {
         switch catalogue.lookup(scalar.text) {
         case .found(let element): return .success(element)
         case .unknown(let suggestion):
+          if let help = misplaced(scalar.text) {
+            let (message, _) = catalogue.complaint(about: scalar.text, suggestion: nil)
+            return .failure(ParameterProblem(.states(message), at: node, code: .unknownName, help: help))
+          }
           let (message, help) = catalogue.complaint(about: scalar.text, suggestion: suggestion)
           let nearest = NearestName(suggestion, insteadOf: scalar.text, at: node.span)
           return .failure(
@@ -183,7 +200,11 @@ extension ParameterType {
       description: description, plural: "\(type.plural) or nulls",
       schema: .object(["anyOf": .array([type.schema, .object(["type": .string("null")])])]),
       sample: type.sample, show: { $0.map(type.show) ?? "null" },
-      decode: { node in node.isNull ? .success(nil) : type.decode(node).map(Optional.some) })
+      decode: { node in
+        node.isNull
+          ? .success(nil)
+          : type.decode(node).map(Optional.some).mapError { $0.offeringNull(for: node) }
+      })
   }
 }
 

@@ -5,6 +5,8 @@ final class YAMLComposer {
   private let diagnostics: Diagnostics
   private var anchors: [String: Node] = [:]
   private var count = 0
+  /// In how many keys that are no texts the reading is.
+  private var keyDepth = 0
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
     self.events = events
@@ -88,7 +90,9 @@ final class YAMLComposer {
     while true {
       let event = try events.next()
       if case .sequenceEnd = event.kind {
-        return Node(.sequence(elements), at: whole(start, event.span, last: elements.last))
+        let span = whole(start, event.span, last: elements.last)
+        let isTuple = Tuples.report(in: elements, of: start, to: diagnostics)
+        return Node(isTuple ? .unresolved : .sequence(elements), at: span)
       }
       elements.append(try node(event, depth: depth + 1))
     }
@@ -101,16 +105,27 @@ final class YAMLComposer {
     var last: Node?
     var parts: [Outline.Part] = []
     var repeated: [Repetition] = []
+    var isPartial = false
+    var loose = LooseWords()
     while true {
       let event = try events.next()
       if case .mappingEnd = event.kind {
+        loose.report(behind: &entries, to: diagnostics)
         let node = Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
         report(repeated, among: parts, of: node, isFlow: start.end > start.start)
-        return node
+        // What an unknown mapping would have brought in, nobody knows.
+        return isPartial ? Node(.unresolved, at: node.span) : node
       }
+      keyDepth += 1
       let key = try node(event, depth: depth + 1)
+      keyDepth -= 1
       let value = try node(try events.next(), depth: depth + 1)
       last = value
+      if keyDepth == 0, LooseWords.isLoose(key, value, in: start) {
+        loose.add(key)
+        continue
+      }
+      loose.report(behind: &entries, to: diagnostics)
       guard let name = self.name(of: key) else { continue }
       parts.append(Outline.Part(key: name, keySpan: key.aliasSite ?? key.span, value: value))
       let keySpan = key.aliasSite ?? key.span
@@ -121,6 +136,7 @@ final class YAMLComposer {
       }
       places[name.text] = parts.count - 1
       if isMerge {
+        isPartial = value.isUnresolved || value.sequence?.contains(where: \.isUnresolved) == true
         merged += merge(value, at: keySpan)
       } else {
         entries.append(Mapping.Entry(key: name, keySpan: keySpan, value: value))
@@ -194,12 +210,19 @@ final class YAMLComposer {
         let inner = value.aliasSite.map { entry.value.reached(throughAlias: $0) } ?? entry.value
         return Mapping.Entry(key: entry.key, keySpan: entry.keySpan, value: inner)
       }
-    case .sequence(let elements) where elements.allSatisfy { $0.mapping != nil || $0.isUnresolved }:
-      return elements.flatMap { merge($0, at: key) }
+    case .scalar where value.namesFile:
+      return [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]
+    case .sequence(let elements)
+    where elements.allSatisfy { $0.mapping != nil || $0.namesFile || $0.isUnresolved }:
+      // What a file holds is put in later, and the order of what is merged is kept.
+      return elements.contains(where: \.namesFile)
+        ? [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]
+        : elements.flatMap { merge($0, at: key) }
     case .sequence, .scalar:
       diagnostics.error(
         .unsupportedYAML, "`<<` merges mappings, this is \(value.found)", at: value.aliasSite ?? value.span,
-        related: [.init("merged here", at: key)], help: "name one with `<<: *anchor`")
+        related: [.init("merged here", at: key)],
+        help: "name one with `<<: *anchor`, or a file with `<<: \"@path\"`")
       return []
     }
   }

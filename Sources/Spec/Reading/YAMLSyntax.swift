@@ -18,7 +18,8 @@ struct YAMLSyntax {
 
   func diagnostic(for fault: Fault) -> Diagnostic {
     if fault.isReaderError { return control(fault) }
-    return interpolation(fault) ?? tab(fault) ?? missingSpace(fault) ?? unclosedQuote(fault)
+    return interpolation(fault) ?? tab(fault) ?? missingSpace(fault) ?? colonInText(fault) ?? unclosedQuote(
+      fault)
       ?? flow(fault) ?? worded(fault)
   }
 
@@ -38,11 +39,13 @@ struct YAMLSyntax {
       scalar(at: fault.position.moved(by: -1)) == "$", let line = file.line(fault.position.line)
     else { return nil }
     let rest = String.UnicodeScalarView(line.unicodeScalars.dropFirst(fault.position.column - 2))
-    let text = String(rest).prefix { $0 != "}" }
-    let closed = text.count < String(rest).count ? text + "}" : text + "…}"
+    let end = Template.end(in: Array(rest), from: 0)
+    let text = String(String.UnicodeScalarView(rest.prefix(end ?? rest.count)))
+    let closed = end == nil ? text.prefix { $0 != "," } + "…}" : text[...]
     return error(
       "`\(closed)` must be quoted inside `{…}` and `[…]`, where `{` opens a mapping",
-      at: fault.position.moved(by: -1), length: closed.unicodeScalars.count, help: "write \"\(closed)\"")
+      at: fault.position.moved(by: -1), length: closed.unicodeScalars.count,
+      help: "write \(closed.contains("\"") ? "'\(closed)'" : "\"\(closed)\"")")
   }
 
   private func tab(_ fault: Fault) -> Diagnostic? {
@@ -107,6 +110,13 @@ struct YAMLSyntax {
       "the space after the colon of `\(found.key)` is missing", at: found.position,
       length: found.key.unicodeScalars.count + 1, help: "write `\(found.mended)`",
       fixes: [found.fix(in: file)])
+  }
+
+  private func colonInText(_ fault: Fault) -> Diagnostic? {
+    guard let found = ColonInText(fault.problem, at: fault.position, in: file) else { return nil }
+    return error(
+      "the value of `\(found.key)` holds `: `, which ends a text that is not in quotes", at: found.start,
+      length: found.text.unicodeScalars.count, help: "write `\(found.mended)`", fixes: found.fixes(in: file))
   }
 
   private func unclosedQuote(_ fault: Fault) -> Diagnostic? {
@@ -191,6 +201,18 @@ struct YAMLSyntax {
     {
       let (message, help) = Self.words(for: Self.missingColon, character: nil)
       return error(message, at: start, help: help)
+    }
+    if ["mapping values are not allowed in this context", "did not find expected key"].contains(
+      fault.problem),
+      let found = IndentedKey(at: fault.position, in: file)
+    {
+      return error(
+        "`\(found.key)` is indented as if it belonged to `\(found.owner)`, which has a value already",
+        at: found.position, length: found.key.unicodeScalars.count,
+        related: [
+          .init("it has this value", at: span(found.ownerPosition, length: found.owner.unicodeScalars.count))
+        ],
+        help: "give it the indentation of the lines that it belongs to")
     }
     var related: [Diagnostic.Related] = []
     if let start = fault.contextPosition, start.line != fault.position.line,

@@ -56,6 +56,18 @@ struct DecimalNumeral: Hashable, Sendable {
     self.isWhole = isWhole
   }
 
+  /// A number of the given digits; nil where its exponent is beyond what texts may have.
+  init?(exactly digits: Int, exponent: Int, isWhole: Bool) {
+    var (digits, exponent) = (digits, exponent)
+    while exponent < 0, digits != 0, digits.isMultiple(of: 10) {
+      digits /= 10
+      exponent += 1
+    }
+    if digits == 0 { exponent = 0 }
+    guard abs(exponent) <= Self.largestExponent else { return nil }
+    self.init(digits: digits, exponent: exponent, isWhole: isWhole)
+  }
+
   /// The number in units of a power of ten; nil where that is no whole number, or too large a one.
   func count(ofUnits power: Int) -> Int? {
     var value = digits

@@ -60,7 +60,8 @@ extension Node {
     return true
   }
 
-  static func cropped(_ text: String) -> String {
+  /// A text up to the end of its line, and no longer than is shown.
+  public static func cropped(_ text: String) -> String {
     let line = text.prefix { !$0.isNewline }
     let short = line.prefix(flowLimit)
     return short.count < text.count ? short + "…" : String(short)

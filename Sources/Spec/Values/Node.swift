@@ -101,6 +101,8 @@ public struct Node: Sendable {
 
   /// The places through which the value came here, as a diagnostic about it shows them.
   public var routes: [Diagnostic.Related] {
-    [aliasSite, interpolationSite].compactMap { $0 }.map { Diagnostic.Related("used here", at: $0) }
+    [aliasSite, interpolationSite].compactMap { $0 }.filter { $0 != span }.map {
+      Diagnostic.Related("used here", at: $0)
+    }
   }
 }

@@ -191,7 +191,7 @@ private struct LayerSizes {
   /// Whether there is an entry for each layer, and each has one of the given numbers of elements.
   private func fits(_ name: String, _ given: [[Int]], counts: [Int]) -> Bool {
     // A sample that stands in for what could not be read is at odds with the rest.
-    if parameters.failed { return false }
+    if parameters.hasFailed(name, "hidden_channels", "convolution_dimension") { return false }
     if given.count != layerCount {
       parameters.fail(
         name,
