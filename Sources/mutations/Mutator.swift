@@ -82,10 +82,12 @@ struct Mutator {
     return String(repeating: " ", count: text.distance(from: line, to: start))
   }
 
-  /// Where messages about what a container lacks stand right: its key, its start, and what it says that it is.
+  /// Where messages about what a container lacks stand right: its key, its start, its first key, and what it says that
+  /// it is.
   func homes(of container: Container, in edited: EditedText) -> Set<Int> {
     var places = [container.range.lowerBound]
     if let key = container.key { places.append(key.lowerBound) }
+    if container.isMapping, let first = container.parts.first { places.append(first.range.lowerBound) }
     for part in container.parts where ["_target_", "block_type", "type"].contains(part.name) {
       places.append(part.range.lowerBound)
     }

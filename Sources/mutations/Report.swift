@@ -67,6 +67,14 @@ struct Report {
     var rows = [Self.padded("", 12) + head]
     for slip in Slip.allCases { rows.append(row(slip.rawValue, slip)) }
     rows.append(row("all", nil))
+    let same = Dictionary(grouping: findings.filter { $0.fate == .same }) {
+      "\($0.mutant.slip.rawValue) \($0.mutant.manner)"
+    }
+    if !same.isEmpty { rows += ["", "mutants that are right, and the same:"] }
+    for (manner, findings) in same.sorted(by: { $0.key < $1.key }) {
+      let keys = Set(findings.map { $0.mutant.path.last { Int($0) == nil } ?? "" }).sorted()
+      rows.append("  \(manner): \(findings.count), of \(keys.joined(separator: ", "))")
+    }
     rows += ["", "mutants that are no YAML any more: \(findings.count { $0.isBroken })"]
     let offered = names.count { $0.offersName == true }
     let restored = names.count { $0.isRestored == true }

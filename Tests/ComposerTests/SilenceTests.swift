@@ -103,6 +103,11 @@ import Testing
       "heads: {in_keys: latent, weight_init: {_target_: zeros, parameters: [\"*bias\"]}}", "heads: ~",
       "21: `heads` must be a mapping such as {in_keys: latent}, it is null"),
     Slip(
+      "an output under another name than its block", in: custom,
+      "heads: {in_keys: latent, weight_init: {_target_: zeros, parameters: [\"*bias\"]}}",
+      "blocks: {move: {_target_: LinearOutputBlock, in_keys: latent, output_units: 2, out_keys: 7}}",
+      "21: no block gives the action head `move`; `7` is given, which nobody reads"),
+    Slip(
       "a network too much", in: custom, "    - _target_: Latent\n",
       "    - {_target_: Latent, heads: {in_keys: latent}}\n    - _target_: Latent\n",
       "20: `networks` of the policy holds 2 networks, there is 1 step: `a`"),

@@ -87,7 +87,10 @@ struct SpecComposer {
       guard let target = entry.value.mapping?["_target_"]?.value.scalar?.text else { return false }
       return ModelRegistry.tops[target] != nil
     }
-    return candidates.count == 1 ? candidates.first : nil
+    guard candidates.count == 1, let candidate = candidates.first else { return nil }
+    // Where the rest of the spec stands at the top, `_target_` alone is in the wrong place.
+    let parts = ["spaces", "policy", "critic", "networks", "model_builder"]
+    return mapping.names.contains { parts.contains($0) && $0 != candidate.name } ? nil : candidate
   }
 
   private func report(_ wrapper: Mapping.Entry) {

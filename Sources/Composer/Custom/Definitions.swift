@@ -131,15 +131,16 @@ final class Definitions {
             used: name, at: [target.value.span], given: nearest, at: definition.name.span,
             reportingTo: diagnostics)
         }
+        let builtIn = NearestName(Self.nearestBuiltIn(name), insteadOf: name, at: target.value.span)
         diagnostics.error(
           .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
           help: pair?.help
             ?? nearest.help(
-              or: Self.builtInHelp(name)
+              or: builtIn.help()
                 ?? (definitions.isEmpty
                   ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
                   : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
-          fixes: pair?.fixes(at: target.value.span) ?? nearest.fixes)
+          fixes: pair?.fixes(at: target.value.span) ?? (nearest.name == nil ? builtIn.fixes : nearest.fixes))
       }
       // Whatever else stands there would be its parameters.
       reader.tolerate(mapping.names)
@@ -205,9 +206,9 @@ final class Definitions {
     return network
   }
 
-  private static func builtInHelp(_ name: String) -> String? {
-    guard case .unknown(let suggestion?) = ModelRegistry.networks.lookup(name) else { return nil }
-    return "did you mean `\(suggestion)`?"
+  private static func nearestBuiltIn(_ name: String) -> String? {
+    guard case .unknown(let suggestion) = ModelRegistry.networks.lookup(name) else { return nil }
+    return suggestion
   }
 
   /// Warns of definitions that no network builds on.

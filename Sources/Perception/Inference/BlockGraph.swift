@@ -188,7 +188,10 @@ public struct BlockGraph: Sendable {
         continue
       }
       let message = "no block gives \(output.title)"
-      let closest = closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
+      // A block that is called like the output was meant to give it.
+      let namesake = spare.first { $0.key.value == output.key }?.outKeys.first?.value
+      let closest =
+        namesake ?? closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
       if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
         let isKey = entry.key.value == closest
         let place =

@@ -145,7 +145,7 @@ extension SpaceTable {
     guard let node, !node.isUnresolved, let keySpan = reader.keySpan(of: role.rawValue) else { return }
     let type = node.mapping?["type"]?.value.scalar
     let isTyped = type != nil || node.mapping?["_target_"]?.value.scalar != nil
-    if let mapping = node.mapping, !isTyped, mapping.misspeltSpaceType == nil {
+    if let mapping = node.mapping, !isTyped, mapping.misspeltSpaceType == nil, mapping.untypedSpace == nil {
       self = SpaceTable(entries: node, diagnostics: reader.diagnostics) ?? SpaceTable()
     } else if type.map(isDict) == true, let entries = node.mapping?["spaces"] {
       checkDictKeys(node, reader.diagnostics)

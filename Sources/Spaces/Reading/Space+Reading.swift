@@ -32,6 +32,13 @@ extension Space {
         at: entry.keySpan, help: nearest.help(), fixes: nearest.fixes)
       return nil
     }
+    if let kind = mapping.untypedSpace {
+      diagnostics.error(
+        .invalidSpace, "a space lacks its `type`: it has the keys of a \(kind.rawValue)",
+        at: mapping.entries.first?.keySpan ?? node.span, related: node.routes,
+        help: "add `type: \(kind.rawValue)`")
+      return nil
+    }
     guard let type = mapping["type"], type.value.scalar != nil else {
       let table = SpaceTable(entriesOf: mapping, at: node.span, diagnostics: diagnostics)
       guard table.unreadable.isEmpty, !table.spaces.isEmpty else { return nil }
@@ -78,6 +85,18 @@ extension Space {
 }
 
 extension Mapping {
+  /// The kind of the space whose keys these are, where none of them says so; nil for the entries of a Dict.
+  var untypedSpace: Space.Kind? {
+    if self["type"] != nil { return nil }
+    func isGiven(_ name: String) -> Bool { self[name].map { $0.value.mapping == nil } ?? false }
+    if isGiven("nvec") { return .multiDiscrete }
+    if isGiven("shape") || isGiven("low") || isGiven("high") { return .box }
+    if isGiven("n") { return .discrete }
+    if isGiven("spaces") { return .tuple }
+    let spaces = names.count == 1 ? self["spaces"]?.value.mapping : nil
+    return spaces.map { $0.entries.allSatisfy { $0.value.mapping != nil } } == true ? .dict : nil
+  }
+
   /// The entry that names a kind of space, but not by `type`.
   var misspeltSpaceType: Entry? {
     if self["type"] != nil { return nil }
