@@ -169,7 +169,6 @@ import Testing
       ("observation:\n  {low: -1, high: 1, shape: [2]}", [(2, "the keys of a Box")]),
       ("observation:\n  x: {nvec: [2, 3]}", [(2, "the keys of a MultiDiscrete")]),
       ("observation:\n  spaces: {x: {type: Discrete, n: 2}}", [(2, "the keys of a Dict")]),
-      ("observation: {type: Discrete, o: 2}", [(1, "no parameter `o`")]),
       ("step_order: ~\nsteps: {a: {observation: {type: Discrete, n: 2}}}", [(1, "`step_order`")]),
       ("observation: {type: Discrete, n: 2}\naction: ~", [(2, "this is null")]),
       ("action: {type: Discrete, n: 2}\nobservation: ~", [(2, "this is null")]),
