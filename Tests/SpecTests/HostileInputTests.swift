@@ -3,6 +3,12 @@ import Testing
 
 /// Inputs that are made at random, the same at each run; nothing may crash, and every failure must be said.
 @Suite struct HostileInputTests {
+  @Test func `of very many keys that stand twice only some are looked at closely`() {
+    let specimen = Specimen("{" + Array(repeating: "a: 1", count: 3000).joined(separator: ", ") + "}")
+    #expect(specimen.diagnostics.items.count == 2999)
+    #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 50)
+  }
+
   private struct Generator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {

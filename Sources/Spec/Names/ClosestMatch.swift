@@ -24,8 +24,10 @@ enum Likeness {
     let (a, b) = (Array(left.lowercased().unicodeScalars), Array(right.lowercased().unicodeScalars))
     if a == b { return 0 }
     let length = max(a.count, b.count)
-    let limit = max(1, differingLength(left, right) / 3)
-    if length > 2, let distance = distance(a, b, limit: limit) {
+    // Names that are far apart are not even taken apart into words.
+    if length > 2, let distance = distance(a, b, limit: max(1, length / 3)),
+      distance <= 1 || distance <= differingLength(left, right) / 3
+    {
       // A letter is written twice more often than mistaken for another one, and that more often than put in.
       let odd = a.count == b.count ? 0 : isDoubled(a, b) ? -0.3 : 0.1
       return (Double(distance) + odd) / Double(longest)

@@ -7,6 +7,9 @@ final class YAMLComposer {
   private var count = 0
   /// In how many keys that are no texts the reading is.
   private var keyDepth = 0
+  /// How many keys that stand twice were looked at closely, for which long lines are walked through.
+  private var comparisons = 0
+  private static let mostComparisons = 50
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
     self.events = events
@@ -158,10 +161,13 @@ final class YAMLComposer {
     let container = Outline.Container(node: node, parts: parts, isFlow: isFlow)
     for repetition in repetitions {
       let (first, again) = (parts[repetition.first], parts[repetition.again])
+      comparisons += 1
+      let isCompared = comparisons <= Self.mostComparisons
       func removal(_ index: Int, _ title: String, _ certainty: Fix.Certainty) -> Fix? {
-        container.removal(of: index, in: file).map { Fix(title, $0, certainty: certainty) }
+        guard isCompared else { return nil }
+        return container.removal(of: index, in: file).map { Fix(title, $0, certainty: certainty) }
       }
-      let isSame = first.valueText == again.valueText
+      let isSame = isCompared && first.valueText == again.valueText
       let fixes =
         isSame || repetition.isMerge
         ? [
