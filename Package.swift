@@ -81,6 +81,10 @@ let package = Package(
         "Tensors", "Spec", "Spaces", "Compute", "Distributions", "Perception", "Composer", collections,
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["Tensors", "Spec", "Spaces", "Composer", "Rendering", "ComposeCommand", collections],
+      swiftSettings: settings),
 
     // The blocks of `examples/swift`, so that its specs can be composed here.
     .target(

@@ -16,6 +16,16 @@ public enum ComposeCommand {
     exit(exitCode(of: arguments, in: CommandContext(registry: registry, console: .standard)))
   }
 
+  /// Runs the command within this process, and hands all that it writes to a function.
+  ///
+  /// - Returns: The exit code.
+  package static func run(
+    _ arguments: [String], registry: ModelRegistry = .standard, write: @escaping @Sendable (String) -> Void
+  ) -> Int32 {
+    let console = Console { text, _ in write(text) }
+    return exitCode(of: arguments, in: CommandContext(registry: registry, console: console))
+  }
+
   /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.
   static func exitCode(of arguments: [String], in context: CommandContext) -> Int32 {
     do {

@@ -1,11 +1,17 @@
 /// The size of an axis: a number, a name, or an exact expression over names, in normal form.
 ///
 /// Two dimensions are equal exactly when their normal forms are: `2 * (N + 1)` equals `2 * N + 2`, and `B`
-/// never equals `C`. Arithmetic saturates at `Int.max` instead of trapping, so that hostile sizes reach the
-/// size limit of ``Shape/elementCount`` and are reported there.
+/// never equals `C`. Arithmetic saturates at `Int.max` instead of trapping, and so does an expression that grows
+/// beyond ``maximumWeight``, so that hostile sizes reach the size limit of ``Shape/elementCount`` and are reported
+/// there.
 public struct Dimension: Hashable, Sendable {
   /// A sum of products, sorted by their factors, without a coefficient of zero; empty means 0.
   let terms: [Term]
+  /// How many names, numbers and quotients it consists of.
+  private let weight: Int
+
+  /// The longest expression: each layer may double it, and every comparison reads all of it.
+  public static let maximumWeight = 1000
 
   /// A product of atoms with a whole coefficient; no factors: a plain number.
   struct Term: Hashable, Sendable {
@@ -20,12 +26,20 @@ public struct Dimension: Hashable, Sendable {
   }
 
   init(terms: [Term]) {
-    self.terms = terms
+    let weight = terms.reduce(0) { sum, term in
+      term.factors.reduce(sum + 1) { sum, factor in
+        if case .quotient(let dividend, _) = factor { sum + dividend.weight } else { sum + 1 }
+      }
+    }
+    let isTooLong = weight > Self.maximumWeight
+    self.terms = isTooLong ? [Term(coefficient: .max, factors: [])] : terms
+    self.weight = isTooLong ? 1 : weight
   }
 
   /// A size that is a number.
   public init(_ value: Int) {
     terms = value == 0 ? [] : [Term(coefficient: value, factors: [])]
+    weight = terms.count
   }
 
   /// A size that has a name and is bound when a network runs.
@@ -133,6 +147,7 @@ extension Dimension {
     case (nil, let y?): return a.scaled(by: y)
     case (nil, nil): break
     }
+    guard a.terms.count * b.terms.count <= maximumWeight else { return Dimension(.max) }
     return Dimension(
       normalising: a.terms.flatMap { x in
         b.terms.map { y in
@@ -213,8 +228,8 @@ extension Dimension {
     for term in terms {
       sums[term.factors] = saturatingSum(sums[term.factors] ?? 0, term.coefficient)
     }
-    self.terms =
-      sums.compactMap { $0.value == 0 ? nil : Term(coefficient: $0.value, factors: $0.key) }.sorted()
+    self.init(
+      terms: sums.compactMap { $0.value == 0 ? nil : Term(coefficient: $0.value, factors: $0.key) }.sorted())
   }
 }
 

@@ -42,6 +42,27 @@ import Testing
     }
   }
 
+  /// What `fuzz` has found: the state belongs to a block that could not be built to its end.
+  @Test func `the state of a block that fails is drawn`() throws {
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.path + "/state-\(UInt64.random(in: .min ... .max))"
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? files.removeItem(atPath: folder) }
+    let spec = """
+      _target_: InferenceBlock
+      spaces: {observation: {x: {type: Box, low: -1, high: 1, shape: [3, H, W]}}}
+      networks:
+        net:
+          out_keys: b
+          blocks: {b: {_target_: GRUBlock, in_keys: x, hidden_size: 3, non_lin: ReLU, state: carried}}
+      """
+    try spec.write(toFile: folder + "/state.yml", atomically: true, encoding: .utf8)
+    let run = CommandRun(
+      ["render", folder + "/state.yml", "-o", folder + "/state.dot", "--detail", "ops"])
+    #expect(run.code == 1)
+    #expect(try String(contentsOfFile: folder + "/state.dot", encoding: .utf8).contains("net/in/b."))
+  }
+
   struct Mark: Sendable, CustomTestStringConvertible {
     let name: String
     /// What the picture of the policy must show.

@@ -64,6 +64,9 @@ import Testing
     Case(arguments: ["run", "layered.yaml", "unit=3"], code: 1, says: "did you mean `units`?"),
     Case(arguments: ["summary", "cartpole.yaml", "--format", "xml"], code: 64, says: "xml"),
     Case(arguments: ["summary", "misspelt.yaml"], code: 1, says: "DenseBlok"),
+    Case(
+      arguments: ["run", "layered.yaml", "units=[1000000,1000000]"], code: 1,
+      says: "more than 2,147,483,648"),
     Case(arguments: ["run", "cartpole.yaml", "--batch", "0"], code: 64, says: "--batch"),
     Case(arguments: ["run", "cartpole.yaml", "--size", "T"], code: 64, says: "--size"),
     Case(

@@ -276,7 +276,7 @@ private struct Files {
   }
 
   private static let hostile = [
-    Hostile(testDescription: "doubling", message: "holds more than 100000 values") { path in
+    Hostile(testDescription: "doubling", message: "more than 1,000 errors") { path in
       "['@\(path.utf8.count > 14 ? "end" : path + "x")', '@\(path)y', '@\(path)z']"
     },
     Hostile(testDescription: "an endless chain", message: "more than 16 deep") { path in "['@\(path)x']" },

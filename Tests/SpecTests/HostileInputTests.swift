@@ -5,7 +5,7 @@ import Testing
 @Suite struct HostileInputTests {
   @Test func `of very many keys that stand twice only some are looked at closely`() {
     let specimen = Specimen("{" + Array(repeating: "a: 1", count: 3000).joined(separator: ", ") + "}")
-    #expect(specimen.diagnostics.items.count == 2999)
+    #expect(specimen.diagnostics.items.count == Diagnostics.maximumCount + 1)
     #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 50)
   }
 
@@ -90,6 +90,49 @@ import Testing
         if bytes.isEmpty { bytes = seed }
       }
       consume(bytes)
+    }
+  }
+}
+
+/// What `fuzz` has found to take too much time or memory, or to be said at no place.
+@Suite struct FuzzFindingTests {
+  @Test func errorsBeyondCountingAreOne() {
+    let most = Diagnostics.maximumCount
+    let specimen = Specimen((0..<most + 50).map { "k\($0): *a\($0)\n" }.joined())
+    let items = specimen.diagnostics.items
+    #expect(items.count == most + 1)
+    #expect(items.last?.severity == .error)
+    #expect(items.last?.message == "there are more than 1,000 errors; the others are not shown")
+  }
+
+  @Test func warningsBeyondCountingHideNoError() {
+    let diagnostics = Diagnostics()
+    for number in 0..<5000 { diagnostics.warning(.unknownName, "warning \(number)", at: nil) }
+    #expect(!diagnostics.hasErrors)
+    diagnostics.error(.unknownName, "an error", at: nil)
+    #expect(diagnostics.hasErrors)
+    #expect(diagnostics.items.last?.message == "an error")
+    #expect(diagnostics.items.count == Diagnostics.maximumCount + 2)
+  }
+
+  @Test func linesBeyondCounting() {
+    let text = String(repeating: "\n", count: SourceFile.maximumLines + 10)
+    let specimen = Specimen(text)
+    #expect(specimen.root == nil)
+    #expect(specimen.diagnostics.items.map(\.message) == ["the file has more than 1,000,000 lines"])
+    #expect(SourceFile(name: "f", text: text).lineCount == SourceFile.maximumLines + 1)
+  }
+
+  /// What is missing is often missing behind the end of a line, where no character stands.
+  @Test(arguments: [
+    "{{{{%", "[a, b", "a: {b: [c", "%\n", "k: &\n", "a: *", "x: 'y", "- [\n-", "a:\n  {b", "?", "[&",
+  ])
+  func placesLieInTheirLines(text: String) {
+    for diagnostic in Specimen(text).diagnostics.items {
+      for place in [diagnostic.primary?.start, diagnostic.primary?.end].compactMap({ $0 }) {
+        let line = diagnostic.primary?.file.line(place.line)
+        #expect(place.column <= (line?.unicodeScalars.count ?? -1) + 1, "\(diagnostic.message) at \(place)")
+      }
     }
   }
 }

@@ -44,6 +44,11 @@ import Testing
     }
   }
 
+  /// It says that it is a regular file, and reading it waits for the kernel's next message.
+  @Test(.timeLimit(.minutes(1))) func aFileThatWaitsIsAnError() {
+    #expect(throws: SourceFileError.self) { try SourceFile(contentsOf: "/proc/kmsg") }
+  }
+
   @Test func endlessFilesAreReadInPart() throws {
     let file = try SourceFile(contentsOf: "/dev/zero", name: "zeros")
     let diagnostics = Diagnostics()

@@ -200,7 +200,7 @@ import Testing
       "1:5-1:6 yaml-syntax: this escape is unknown | write `\\\\` for a backslash, or use single quotes"),
     Row(
       "a: &",
-      "1:5-1:6 yaml-syntax: the name of an anchor or alias is missing behind `&` or `*` | put a text that begins with `&` or `*` in quotes"
+      "1:5-1:5 yaml-syntax: the name of an anchor or alias is missing behind `&` or `*` | put a text that begins with `&` or `*` in quotes"
     ),
   ])
   func mistakesAreSaidWhereTheyStand(row: Row) {

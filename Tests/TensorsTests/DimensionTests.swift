@@ -127,3 +127,14 @@ func randomFormulas(seed: UInt64) {
     #expect(!partial.symbols.contains("N"))
   }
 }
+
+/// Each of many layers may double an expression: beyond what anybody reads, sizes saturate as numbers do.
+@Test func expressionsDoNotGrowForEver() {
+  var halved = n
+  for _ in 0..<60 { halved = halved.dividedRoundingDown(by: 2) + (halved + 1).dividedRoundingDown(by: 3) }
+  #expect(halved.constant != nil)
+  let sum = (0..<400).reduce(Dimension(0)) { $0 + .symbol("S\($1)") }
+  #expect(sum.symbols.count == 400)
+  #expect(sum * sum == Dimension(.max))
+  #expect((0..<501).reduce(Dimension(0)) { $0 + .symbol("S\($1)") } == Dimension(.max))
+}

@@ -107,6 +107,15 @@ import Testing
     Broken(#"{"x":{"dtype":"F32","shape":[1e30],"data_offsets":[0,4]}}"#, "entry in the header"),
     Broken(#"{"x":{"dtype":"F32","data_offsets":[0,4]}}"#, "shape is missing"),
     Broken(#"{"x":7}"#, "tensor x"),
+    // Of several mistakes the first is told, whatever the process.
+    Broken(
+      "{" + (0..<20).reversed().map { "\"x\($0 + 10)\":7" }.joined(separator: ",") + "}", "tensor x10"),
+    Broken(
+      "{"
+        + (0..<20).reversed().map {
+          "\"x\($0 + 10)\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}"
+        }
+        .joined(separator: ",") + "}", "tensor x10"),
     Broken(#"{"__metadata__":{"a":1}}"#, "tensor __metadata__"),
     Broken(
       #"{"x":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"#

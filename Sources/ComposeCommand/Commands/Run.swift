@@ -85,7 +85,15 @@ extension ComposeCommand {
       }
     }
 
+    /// More numbers than this are a mistake in some size.
+    private static let weightLimit = 1 << 31
+
     private func model(of composition: Composition) throws -> Model {
+      for network in composition.networks where network.composed.parameterCount > Self.weightLimit {
+        let count = NumberText.counted(network.composed.parameterCount, "parameter")
+        throw CommandFailure(
+          "cannot run \(network.name): it has \(count), more than \(NumberText.grouped(Self.weightLimit))")
+      }
       guard let weights else { return Model(composition, seed: seed) }
       return try Model(composition, weightsFrom: SafetensorsFile(contentsOf: weights), seed: seed)
     }

@@ -40,7 +40,7 @@ struct CriticFrames {
       return [
         NetworkFrame(
           name: "critic/0", role: .sharedCritic,
-          inputs: observationsOfAll + embeddingsOfAll(policies) + furtherInputs,
+          inputs: inputs(observationsOfAll, embeddings: embeddingsOfAll(policies), furtherInputs),
           heads: heads(of: steps), weightRules: part.weightRules,
           isPartial: steps.contains(where: context.lacksObservations)
             || policies.contains { $0.isPartial || $0.lacksEmbeddings } || policies.isEmpty)
@@ -50,12 +50,33 @@ struct CriticFrames {
       let policy = policies.first { $0.role.step == step }
       return NetworkFrame(
         name: "critic/\(step)", role: .critic(step: step),
-        inputs: context.observations(of: step) + (policy.map { context.embeddings(of: $0) } ?? [])
-          + ownInputs(of: step),
+        inputs: inputs(
+          context.observations(of: step), embeddings: policy.map { context.embeddings(of: $0) } ?? [],
+          ownInputs(of: step)),
         heads: heads(of: [step]), weightRules: part.weightRules,
         isPartial: context.lacksObservations(of: step)
           || (policy.map { $0.isPartial || $0.lacksEmbeddings } ?? true))
     }
+  }
+
+  /// The tensors that a critic may read, each name once.
+  ///
+  /// A policy may give an observation as it is, which is then no other tensor. An embedding that is called as anything
+  /// else would hide it, which is reported.
+  private func inputs(
+    _ observations: [NetworkInput], embeddings: [NetworkInput], _ further: [NetworkInput]
+  ) -> [NetworkInput] {
+    let observed = Set(observations.map(\.key))
+    let taken = Set(further.map(\.key))
+    let fitting = embeddings.filter { embedding in
+      guard taken.contains(embedding.key) else { return !observed.contains(embedding.key) }
+      context.diagnostics.error(
+        .ambiguousEmbedding,
+        "\(part.name) has an input `\(embedding.key)` of its own, which \(embedding.source.title) would hide",
+        at: embedding.source.span ?? part.target, help: "give the embedding another name")
+      return false
+    }
+    return observations + fitting + further
   }
 
   private func ownInputs(of step: String) -> [NetworkInput] {

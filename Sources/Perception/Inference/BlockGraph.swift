@@ -112,6 +112,16 @@ public struct BlockGraph: Sendable {
     return producers
   }
 
+  /// How many names are compared with misspelt ones.
+  private static let mostLooks = 200_000
+  /// How many names a message lists.
+  private static let mostListed = 50
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(mostListed).map { "`\($0)`" }.joined(separator: ", ")
+      + (names.count > mostListed ? ", …" : "")
+  }
+
   /// Reports inputs that nobody gives.
   ///
   /// - Returns: The tensors whose names are the wrong ones.
@@ -123,9 +133,13 @@ public struct BlockGraph: Sendable {
     let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
+    var looks = 0
     for entry in blocks {
       for input in entry.inKeys where !isKnown.contains(input.value) {
-        let candidates = known.filter { name in !entry.outKeys.contains { $0.value == name } }
+        // Thousands of names are not looked through for each of thousands of mistakes.
+        looks += known.count
+        let candidates =
+          looks > Self.mostLooks ? [] : known.filter { name in !entry.outKeys.contains { $0.value == name } }
         let nearest = NearestName(to: input.value, among: candidates, at: input.span)
         let pair = nearest.name.flatMap { name -> NamePair? in
           guard let place = places[name] else { return nil }
@@ -139,7 +153,7 @@ public struct BlockGraph: Sendable {
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
           help: pair?.help
-            ?? nearest.help(or: "there are: \(candidates.map { "`\($0)`" }.joined(separator: ", "))"),
+            ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(Self.listed(candidates))"),
           fixes: pair?.fixes(at: input.span) ?? nearest.fixes)
       }
     }
@@ -237,8 +251,7 @@ public struct BlockGraph: Sendable {
   ) {
     // What leads to a missing output is not unused by intent, and every block does then.
     if isPartial || lacksOutputs || blocks.contains(where: \.isUnreadable) { return }
-    guard outputs.allSatisfy({ output in blocks.contains { $0.outKeys.contains { $0.value == output.key } } })
-    else { return }
+    guard outputs.allSatisfy({ producers[$0.key] != nil }) else { return }
     for (index, entry) in blocks.enumerated() where !needed.contains(index) {
       // An output that has the name of an input, or of another output, was meant to be used.
       if entry.outKeys.contains(where: { producers[$0.value] != index }) { continue }
@@ -280,17 +293,19 @@ public struct BlockGraph: Sendable {
 
   /// Follows unmet needs from the first block until one comes up again.
   private func report(cycleAmong blocks: [BlockEntry], _ diagnostics: Diagnostics) {
+    let producers = Dictionary(
+      blocks.enumerated().flatMap { index, entry in entry.outKeys.map { ($0.value, index) } },
+      uniquingKeysWith: { first, _ in first })
     func unmet(_ entry: BlockEntry) -> (input: Located<String>, producer: Int)? {
       for input in entry.inKeys {
-        if let index = blocks.firstIndex(where: { $0.outKeys.contains { $0.value == input.value } }) {
-          return (input, index)
-        }
+        if let index = producers[input.value] { return (input, index) }
       }
       return nil
     }
     var path: [Int] = []
+    var passed: Set<Int> = []
     var current = 0
-    while !path.contains(current) {
+    while passed.insert(current).inserted {
       path.append(current)
       guard let need = unmet(blocks[current]) else { return }
       current = need.producer
@@ -305,13 +320,18 @@ public struct BlockGraph: Sendable {
       index = need.producer
     } while index != start
     names.append(blocks[start].key.value)
+    if names.count > Self.mostListed {
+      names = names.prefix(Self.mostListed / 2) + ["…"] + names.suffix(Self.mostListed / 2)
+    }
     let entry = blocks[start]
     diagnostics.error(
       .cycle,
       "the blocks need each other's outputs in a cycle: "
         + names.map { "`\($0)`" }.joined(separator: " reads "),
       at: unmet(entry)?.input.span ?? entry.key.span,
-      related: cycle.dropFirst().map { .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span) })
+      related: cycle.dropFirst().prefix(Self.mostListed).map {
+        .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span)
+      })
   }
 }
 

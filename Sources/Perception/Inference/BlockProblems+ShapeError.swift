@@ -76,7 +76,7 @@ extension BlockProblems {
 
   /// The smallest enlargement of one input under which the block can be built, found by building it.
   var smallestThatWorks: (input: Int, shape: Shape)? {
-    guard let block = entry.block else { return nil }
+    guard let block = entry.block, block.inputs.counts.contains(inputs.count) else { return nil }
     for index in inputs.indices {
       guard let sizes = inputs[index]?.shape.dimensions.dropFirst().map(\.constant),
         let port = block.inputs.port(at: index)

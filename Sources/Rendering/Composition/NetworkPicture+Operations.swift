@@ -22,7 +22,7 @@ extension NetworkPicture {
     let used = Set(shown.flatMap { graph.nodes[$0].operands.map(\.id) })
     let nodes =
       graph.parameters.filter { used.contains($0.value.value.id) }.map(parameterNode)
-      + shown.map { operationNode($0, graph.nodes[$0]) } + open.map(node)
+      + innerInputs(used) + shown.map { operationNode($0, graph.nodes[$0]) } + open.map(node)
     let edges =
       shown.flatMap { operandEdges(of: $0, from: producer) }
       + open.flatMap { openEdges(of: $0, from: producer, used) } + outputEdges(from: producer)
@@ -108,6 +108,16 @@ extension NetworkPicture {
 
   private func operationID(_ index: Int) -> String { "\(network.name)/op/\(index)" }
   private func parameterID(_ name: String) -> String { "\(network.name)/param/\(name)" }
+
+  /// Inputs that blocks declare for themselves and that are none of the network's, such as the state of a block that
+  /// could not be built to its end.
+  private func innerInputs(_ used: Set<Int>) -> [Diagram.Node] {
+    let ports = Set(network.composed.inputs.map(\.key))
+    return network.composed.graph.inputs.filter { used.contains($0.value.id) && !ports.contains($0.key) }.map
+    {
+      Diagram.Node(id: inputID($0), role: .input, title: $0, type: featureText($1.type.shape))
+    }
+  }
 
   private func parameterNode(_ name: String, _ parameter: Parameter) -> Diagram.Node {
     Diagram.Node(

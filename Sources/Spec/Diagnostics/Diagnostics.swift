@@ -11,6 +11,9 @@ public final class Diagnostics {
   /// Gets every reader of a mapping when it has read everything: for whoever collects what mappings can have.
   public var readerDidFinish: ((ParameterReader) -> Void)?
 
+  /// The most errors that are kept, and the most of anything else: nobody reads more, and each takes memory.
+  public static let maximumCount = 1000
+
   /// The mappings that readers have read, as far as their keys can have been meant for another one.
   var levels: [Level] = []
 
@@ -18,6 +21,7 @@ public final class Diagnostics {
   public var foreignNames = ForeignNames()
 
   private var known: Set<Diagnostic> = []
+  private var counts: (errors: Int, others: Int) = (0, 0)
   private var outlines: [ObjectIdentifier: Outline] = [:]
   private var outlineUses = 0
   private var wordCounts: [ObjectIdentifier: WordCount] = [:]
@@ -39,14 +43,34 @@ public final class Diagnostics {
   public init(readings: ReadingLog) { self.readings = readings }
 
   /// Takes note of a diagnostic, unless the same one is known already.
+  ///
+  /// Where there are more than anybody reads, the last one says so in the place of the others.
   public func report(_ diagnostic: Diagnostic) {
-    let diagnostic = showingUses(naming(offering(diagnostic)))
+    let isError = diagnostic.severity == .error
+    let count = isError ? counts.errors : counts.others
+    if count > Self.maximumCount { return }
+    var diagnostic = showingUses(naming(offering(diagnostic)))
     // What mends it may depend on whose problem it is.
     var problem = diagnostic
     problem.fixes = []
     guard known.insert(problem).inserted else { return }
+    if count == Self.maximumCount { diagnostic = Self.surplus(isError ? .error : .warning) }
     items.append(diagnostic)
-    if diagnostic.severity == .error { hasErrors = true }
+    if isError {
+      hasErrors = true
+      counts.errors += 1
+    } else {
+      counts.others += 1
+    }
+  }
+
+  /// What stands for all further diagnostics.
+  private static func surplus(_ severity: Diagnostic.Severity) -> Diagnostic {
+    let kind = severity == .error ? "errors" : "warnings"
+    return Diagnostic(
+      severity, .tooLarge, "there are more than \(maximumCount.grouped) \(kind); the others are not shown",
+      at: nil,
+      help: "mend some of these first")
   }
 
   /// Lets diagnostics about files tell where the files are used, at most two places for each.

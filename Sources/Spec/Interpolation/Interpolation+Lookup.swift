@@ -77,7 +77,7 @@ extension Interpolation {
       return .value(try find(path, name, surroundings))
     } catch {
       guard case .absent(let part, let node, let walked) = error else { return .reported }
-      let nearest = closestMatch(to: part, among: node.mapping.map { Array($0.names.prefix(200)) } ?? [])
+      let nearest = nearestName(to: part, among: node.mapping.map { Array($0.names.prefix(200)) } ?? [])
       return .absent(nearest: nearest.map { (walked + [$0]).joined(separator: ".") })
     }
   }
@@ -182,7 +182,7 @@ extension Interpolation {
     guard !node.isUnresolved else { return }
     let place = walked.isEmpty ? "" : " in `\(Node.cropped(walked.joined(separator: ".")))`"
     let siblings = node.mapping.map { Array($0.names.prefix(200)) } ?? []
-    let nearest = closestMatch(to: part, among: (walked.isEmpty ? scopeNames : []) + siblings)
+    let nearest = nearestName(to: part, among: (walked.isEmpty ? scopeNames : []) + siblings)
     let help: String? =
       if let nearest {
         "did you mean `${\((walked + [nearest]).joined(separator: "."))}`?"
@@ -220,5 +220,11 @@ extension Interpolation {
     let offset = walked.reduce(0) { $0 + $1.unicodeScalars.count + 1 }
     return Fix(
       writing: nearest, at: place.part(from: offset, count: part.unicodeScalars.count), insteadOf: part)
+  }
+
+  /// Nobody mistypes thousands of names: where so many are unknown, looking for each would take its time.
+  private func nearestName(to part: String, among names: [String]) -> String? {
+    unknownNames += 1
+    return unknownNames > 200 ? nil : closestMatch(to: part, among: names)
   }
 }

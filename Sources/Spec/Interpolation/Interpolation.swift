@@ -35,6 +35,8 @@ public final class Interpolation {
   var open: [[String]] = []
   private var count = 0
   private var total = 0
+  /// How many names led nowhere.
+  var unknownNames = 0
 
   /// An interpolation whose names are looked up from a root.
   public init(root: Node, diagnostics: Diagnostics) {

@@ -219,10 +219,14 @@ public final class ParameterReader {
   public func tolerateUnlessMisspelt() {
     let names = missing.map(\.declaration.name)
     tolerate(
-      mapping.entries.filter { entry in
-        closestMatch(to: entry.name, among: names) == nil && !missing.contains { $0.takes(entry.value) }
-      }.map(\.name))
+      mapping.entries.enumerated().filter { index, entry in
+        index >= Self.mostLooks
+          || closestMatch(to: entry.name, among: names) == nil && !missing.contains { $0.takes(entry.value) }
+      }.map(\.element.name))
   }
+
+  /// How many keys are compared with what is missing: a file may have a hundred thousand.
+  private static let mostLooks = 1000
 
   /// Reports keys that no read declared, and required parameters that are missing.
   ///

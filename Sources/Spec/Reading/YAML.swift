@@ -49,6 +49,10 @@ public enum YAML {
       return Diagnostic(
         .error, .tooLarge, "the file is larger than \(SourceFile.maximumSize >> 20) MiB", at: start)
     }
+    if file.hasTooManyLines {
+      return Diagnostic(
+        .error, .tooLarge, "the file has more than \(SourceFile.maximumLines.grouped) lines", at: start)
+    }
     if file.isUTF16 {
       return Diagnostic(
         .error, .encoding, "the file is UTF-16, not UTF-8", at: start, help: "save it with the encoding UTF-8"

@@ -1,15 +1,19 @@
+import OrderedCollections
+
 /// Builds values from libyaml's events, and bounds their number and depth while doing so.
 final class YAMLComposer {
   private let events: YAMLEvents
   private let file: SourceFile
   private let diagnostics: Diagnostics
-  private var anchors: [String: Node] = [:]
+  private var anchors: OrderedDictionary<String, Node> = [:]
   private var count = 0
   /// In how many keys that are no texts the reading is.
   private var keyDepth = 0
   /// How many keys that stand twice were looked at closely, for which long lines are walked through.
   private var comparisons = 0
   private static let mostComparisons = 50
+  private var unknownAliases = 0
+  private static let mostMisspelt = 200
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
     self.events = events
@@ -73,7 +77,11 @@ final class YAMLComposer {
 
   private func alias(_ name: String, at site: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
     guard let node = anchors[name] else {
-      let nearest = closestMatch(to: name, among: anchors.keys.sorted().prefix(200))
+      // Nobody mistypes thousands of names: where so many are unknown, looking for each would take its time.
+      unknownAliases += 1
+      let nearest =
+        unknownAliases > Self.mostMisspelt
+        ? nil : closestMatch(to: name, among: anchors.keys.prefix(200))
       diagnostics.error(
         .unknownName, "there is no anchor `&\(name)` above this alias", at: site,
         help: nearest.map { "did you mean `*\($0)`?" },

@@ -320,8 +320,12 @@ struct YAMLSyntax {
       .error, code, message, at: span(position, length: length), related: related, help: help, fixes: fixes)
   }
 
+  /// A stretch of a line, as far as there is one: what is missing is often missing behind the end.
   private func span(_ start: SourcePosition, length: Int) -> SourceSpan {
-    SourceSpan(file: file, start: start, end: start.moved(by: length))
+    let end = (file.line(start.line)?.unicodeScalars.count ?? 0) + 1
+    return SourceSpan(
+      file: file, start: SourcePosition(line: start.line, column: min(start.column, end)),
+      end: SourcePosition(line: start.line, column: min(start.column + length, end)))
   }
 
   private func scalar(at position: SourcePosition) -> Unicode.Scalar? {

@@ -54,7 +54,8 @@ extension SourceFile {
         }
       }
     }
-    _ = fcntl(descriptor, F_SETFL, O_RDONLY)
+    // There are files that look like others and never end: reading `/proc/kmsg` waits for the next line of a log.
+    if status.st_mode & S_IFMT != S_IFREG { _ = fcntl(descriptor, F_SETFL, O_RDONLY) }
     guard let stream = fdopen(descriptor, "rb") else {
       let code = errno
       close(descriptor)
@@ -68,6 +69,7 @@ extension SourceFile {
       switch code {
       case ENOENT: "there is no such file"
       case EACCES: "reading it is not permitted"
+      case EAGAIN: "it has no end, and nothing more in it now"
       case EISDIR: "it is a folder"
       default: strerror(code).map { String(cString: $0) } ?? "error \(code)"
       }

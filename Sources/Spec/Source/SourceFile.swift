@@ -13,6 +13,12 @@ public final class SourceFile: Sendable {
   /// Whether it is no file but a word of a command line, which is named after what the word is.
   public let isWord: Bool
 
+  /// Whether the text has more lines than are counted; what comes behind belongs to the last one.
+  let hasTooManyLines: Bool
+
+  /// The most lines that are counted.
+  public static let maximumLines = 1_000_000
+
   private let lines: [Line]
 
   private struct Line: Sendable {
@@ -45,6 +51,7 @@ public final class SourceFile: Sendable {
     let lines = Self.lines(of: text)
     self.text = text
     self.lines = lines
+    hasTooManyLines = lines.count > Self.maximumLines
     firstInvalidByte = Self.firstInvalidOffset(in: body).map {
       Self.position(ofScalar: $0, in: lines)
     }
@@ -103,7 +110,7 @@ public final class SourceFile: Sendable {
     var firstScalar = 0
     var offset = 0
     var index = start
-    while index < scalars.endIndex {
+    while index < scalars.endIndex, lines.count < maximumLines {
       let scalar = scalars[index]
       let end = index
       index = scalars.index(after: index)

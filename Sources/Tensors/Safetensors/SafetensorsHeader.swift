@@ -27,7 +27,7 @@ struct SafetensorsHeader: Sendable {
     }
     metadata = raw.metadata
     var entries: [(name: String, entry: Entry)] = []
-    for (name, entry) in raw.entries {
+    for (name, entry) in raw.entries.sorted(by: { $0.key < $1.key }) {
       entries.append((name, try entry.checked(name, dataBytes: dataBytes, file: file)))
     }
     entries.sort { a, b in
@@ -60,7 +60,8 @@ private struct RawHeader: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: AnyKey.self)
-    for key in container.allKeys {
+    // Of several mistakes the same one is told in every process.
+    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
       do {
         if key.stringValue == SafetensorsHeader.metadataKey {
           metadata = try container.decode([String: String].self, forKey: key)

@@ -1,0 +1,161 @@
+import Composer
+import Glibc
+
+/// Something that an input has brought to light, short of a crash.
+struct Fault: Hashable {
+  /// What kind of fault it is, in a word.
+  let kind: String
+  /// What happened, in a line.
+  let detail: String
+
+  init(_ kind: String, _ detail: String) {
+    self.kind = kind
+    self.detail = String(detail.prefix(300)).replacing("\n", with: " ")
+  }
+}
+
+/// One input, and what came of it.
+struct InputRun {
+  /// The input.
+  let input: FuzzInput
+  /// What must not be.
+  private(set) var faults: [Fault] = []
+  /// The processor's time of the longest step, in nanoseconds.
+  private(set) var longestStep: UInt64 = 0
+  /// What came of it, in a number.
+  private(set) var digest = Digest()
+  /// The codes of its diagnostics.
+  private(set) var codes: Set<String> = []
+  /// Whether it has networks without errors.
+  private(set) var isSound = false
+
+  /// Feeds the program.
+  ///
+  /// - Parameters:
+  ///   - isThorough: Whether all is done that takes longer: other reports, mending, resolving, once more the same.
+  ///   - folder: A folder for files, in which nothing is kept.
+  init(_ input: FuzzInput, thoroughly isThorough: Bool, in folder: String) throws {
+    self.input = input
+    switch input.use {
+    case .compose: compose(thoroughly: isThorough)
+    case .tensors: try readTensors(in: folder)
+    case .command: try runCommand(in: folder)
+    }
+  }
+
+  /// Does a step, and notes how long it took.
+  private mutating func step<Result>(
+    _ name: String, limit: UInt64 = Limits.time, _ work: () throws -> Result
+  ) rethrows -> Result {
+    let start = Meter.processorTime
+    let result = try work()
+    let time = Meter.processorTime - start
+    longestStep = max(longestStep, limit == Limits.time ? time : 0)
+    if time > limit { faults.append(Fault("slow", name)) }
+    return result
+  }
+
+  // MARK: - Specs
+
+  private mutating func compose(thoroughly isThorough: Bool) {
+    let input = input
+    let spec = input.files[FuzzInput.spec] ?? []
+    let checked = step("check") { Checked(input, spec: spec) }
+    note(checked)
+    guard isThorough else { return }
+    let again = Checked(input, spec: spec)
+    if again.page != checked.page { faults.append(Fault("impure", "the same spec gives other diagnostics")) }
+    step("reports") { checked.writeReports() }
+    step("diagrams", limit: Limits.layoutTime) { checked.drawDiagrams() }
+    mend(checked)
+    resolve(checked)
+  }
+
+  private mutating func note(_ checked: Checked) {
+    codes = Set(checked.diagnostics.map(\.code.rawValue))
+    isSound = checked.composition != nil && !checked.hasErrors
+    digest.combine(checked.page)
+    if let composition = checked.composition {
+      digest.combine(UInt64(bitPattern: Int64(composition.parameterCount)))
+      digest.combine(composition.multiplyAdds.description)
+    } else if !checked.hasErrors {
+      faults.append(Fault("silent", "no composition, and no error"))
+    }
+    for diagnostic in checked.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
+  }
+
+  /// Applies the fixes as `compose check --fix` does, until there are none.
+  private mutating func mend(_ checked: Checked) {
+    guard checked.diagnostics.contains(where: { !$0.fixes.isEmpty }) else { return }
+    var current = checked
+    var texts: Set<String> = []
+    for _ in 0..<20 {
+      let fixed = step("fix") { FixedText(current.file, mending: current.diagnostics) }
+      if fixed.applied.isEmpty { return }
+      guard texts.insert(fixed.text).inserted else {
+        let titles = fixed.applied.map(\.title).joined(separator: "; ")
+        faults.append(Fault("circle", "mending comes back to where it was: \(titles)"))
+        return
+      }
+      let input = self.input
+      current = step("check") { Checked(input, spec: Array(fixed.text.utf8)) }
+      for diagnostic in current.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
+    }
+  }
+
+  /// Writes the spec out, and checks what is written.
+  private mutating func resolve(_ checked: Checked) {
+    guard let document = checked.document, checked.spaces == nil else { return }
+    let diagnostics = Diagnostics()
+    let resolved = step("resolve") { ModelComposer.resolution(of: document, reportingTo: diagnostics) }
+    guard isSound, !checked.diagnostics.contains(where: { $0.severity == .error }) else { return }
+    guard let resolved else {
+      faults.append(Fault("unresolved", "the spec is right, and cannot be resolved"))
+      return
+    }
+    let text = step("write") { resolved.yaml }
+    _ = step("write JSON") { resolved.json }
+    let again = Checked(FuzzInput(spec: text), spec: Array(text.utf8))
+    if again.hasErrors || again.composition?.parameterCount != checked.composition?.parameterCount {
+      let message = again.diagnostics.first { $0.severity == .error }?.message ?? "other networks"
+      faults.append(Fault("unresolved", "the resolved spec is not the same: \(message)"))
+    }
+  }
+
+  // MARK: - Files
+
+  private mutating func readTensors(in folder: String) throws {
+    try enter(folder)
+    let path = FuzzInput.tensors
+    let said = step("tensors") { () -> String in
+      do {
+        let file = try SafetensorsFile(contentsOf: path)
+        var numbers = 0
+        for name in file.names { numbers += try file.tensor(name).shape.reduce(1, *) }
+        return "\(file.names.count) tensors, \(numbers) numbers"
+      } catch {
+        return "\(error)"
+      }
+    }
+    digest.combine(said)
+  }
+
+  /// Writes the files to a folder, beside a pipe, and goes there.
+  private func enter(_ folder: String) throws {
+    try Folder.makeEmpty(folder)
+    for (path, bytes) in input.files { try Folder.write(bytes, to: "\(folder)/\(path)") }
+    guard chdir(folder) == 0, mkfifo("fifo", 0o600) == 0 else { throw FuzzError("\(folder) cannot be used") }
+  }
+
+  private mutating func runCommand(in folder: String) throws {
+    try enter(folder)
+    let isLayout = input.words.first == "render" && !input.words.contains { $0.contains("dot") }
+    let limit = isLayout || input.words.first == "run" ? Limits.layoutTime : Limits.time
+    let words = input.words
+    let (code, text) = step("compose \(words.first ?? "")", limit: limit) { CommandCall.run(words) }
+    digest.combine("\(code)")
+    digest.combine(text)
+    if code != 0 && text.isEmpty { faults.append(Fault("silent", "exit code \(code), and not a word")) }
+    if ![0, 1, 64].contains(code) { faults.append(Fault("exit code", "\(code)")) }
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// What a process has used so far.
+enum Meter {
+  /// The processor's time of this process, in nanoseconds: other programs on the machine do not count.
+  static var processorTime: UInt64 { time(of: CLOCK_PROCESS_CPUTIME_ID) ?? 0 }
+
+  /// The processor's time of another process, in nanoseconds; nil where it has ended.
+  static func processorTime(of process: pid_t) -> UInt64? {
+    var clock: clockid_t = 0
+    guard clock_getcpuclockid(process, &clock) == 0 else { return nil }
+    return time(of: clock)
+  }
+
+  /// Time that passes for everybody, in nanoseconds.
+  static var wallTime: UInt64 { time(of: CLOCK_MONOTONIC) ?? 0 }
+
+  private static func time(of clock: clockid_t) -> UInt64? {
+    var moment = timespec()
+    guard clock_gettime(clock, &moment) == 0 else { return nil }
+    return UInt64(moment.tv_sec) * 1_000_000_000 + UInt64(moment.tv_nsec)
+  }
+
+  /// The most memory that this process has ever held, in kilobytes.
+  static var peakMemory: UInt64 {
+    var usage = rusage()
+    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return UInt64(usage.ru_maxrss)
+  }
+}
+
+/// What no input may exceed.
+enum Limits {
+  /// The processor's time of one step, such as a check or a command, in nanoseconds.
+  static let time: UInt64 = 1_000_000_000
+  /// The processor's time of a picture, which Graphviz lays out, and of a run, in nanoseconds.
+  static let layoutTime: UInt64 = 10_000_000_000
+  /// Memory of the whole process, in kilobytes.
+  static let memory: UInt64 = 200_000
+}

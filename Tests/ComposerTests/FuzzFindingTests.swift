@@ -1,0 +1,98 @@
+import Composer
+import Testing
+
+/// Specs at which `fuzz` has found a crash, a hang or silence, made as small as they can be.
+@Suite struct FuzzFindingTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let spec: String
+    /// What is said, each message with its line.
+    let messages: [String]
+  }
+
+  private static let box = "{type: Box, low: -1, high: 1, shape: [4]}"
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "a policy that gives an observation as it is",
+      spec: """
+        _target_: CustomModelComposer
+        spaces: {observation: {x: \(box)}, action: {a: {type: Discrete, n: 2}}}
+        policy:
+          _target_: ProbabilisticPolicyComposer
+          networks: [{blocks: {}, heads: {in_keys: x}, out_keys: [x]}]
+        critic:
+          _target_: StateCriticComposer
+          networks: [{blocks: {}, heads: {in_keys: x}}]
+        """,
+      messages: [
+        "5: the output `x` is the observation `x` (Box 4 float32) itself, which no block has worked on"
+      ]),
+    Case(
+      testDescription: "an embedding with the name of the value before",
+      spec: """
+        _target_: CustomModelComposer
+        spaces:
+          steps:
+            0: {observation: {x: \(box)}, action: {a: {type: Discrete, n: 2}}}
+            1: {observation: {y: \(box)}, action: {b: {type: Discrete, n: 2}}}
+        policy:
+          _target_: ProbabilisticPolicyComposer
+          networks:
+            - {blocks: {}, heads: {in_keys: x}}
+            - blocks: {prev_value: {_target_: DenseBlock, in_keys: y, hidden_units: [3], non_lin: ReLU}}
+              heads: {in_keys: prev_value}
+              out_keys: prev_value
+        critic:
+          _target_: DeltaStateCriticComposer
+          networks:
+            - {blocks: {}, heads: {in_keys: x}}
+            - {blocks: {}, heads: {in_keys: prev_value}}
+        """,
+      messages: [
+        "10: DeltaStateCriticComposer has an input `prev_value` of its own, which the embedding `prev_value` of policy/1 would hide"
+      ]),
+  ]
+
+  /// A block that reads too few tensors has none to enlarge.
+  @Test func aSketchOfABlockWithTooFewInputs() throws {
+    let fixture = SpecFixture(
+      """
+      _target_: InferenceBlock
+      spaces: {observation: {x: \(Self.box)}}
+      networks: {net: {out_keys: c, blocks: {c: {_target_: CorrelationBlock, in_keys: x}}}}
+      """)
+    let network = try #require(fixture.composition?.network("net"))
+    let sketch = network.sketch(diagnostics: fixture.diagnostics.items)
+    #expect(sketch.problems.blocks["c"]?.count == 1)
+  }
+
+  /// Thousands of blocks, and a size that each of them may make twice as long to write.
+  @Test func longNetworks() throws {
+    let chain = (0..<3000).map {
+      "      b\($0 + 1): {_target_: DenseBlock, in_keys: b\($0), hidden_units: [3], non_lin: ReLU}\n"
+    }
+    let halves = (0..<40).map {
+      "      b\($0 + 1): {_target_: FunctionalBlock, in_keys: b\($0), func: \"cat([b\($0)[:, ::2], b\($0)[:, 1::3]], 1)\"}\n"
+    }
+    func fixture(_ blocks: [String], _ shape: String) -> SpecFixture {
+      SpecFixture(
+        """
+        _target_: InferenceBlock
+        spaces: {observation: {b0: {type: Box, low: -1, high: 1, shape: \(shape)}}}
+        networks:
+          net:
+            out_keys: b\(blocks.count)
+            blocks:
+        \(blocks.joined())
+        """)
+    }
+    #expect(try fixture(chain, "[3]").composed().parameterCount == 3000 * 12)
+    #expect(fixture(halves, "[H, 4]").diagnostics.items.map(\.code) == ["expression"])
+  }
+
+  @Test(arguments: cases)
+  func isSaid(_ spec: Case) {
+    #expect(SpecFixture(spec.spec).messages == spec.messages)
+  }
+}
