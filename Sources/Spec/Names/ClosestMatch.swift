@@ -63,19 +63,18 @@ enum Likeness {
     var word = ""
     let scalars = Array(name.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
-      let properties = scalar.properties
-      guard properties.isAlphabetic || properties.numericType != nil else {
+      guard scalar.isLetterOrDigit else {
         words.append(word)
         word = ""
         continue
       }
-      let isLowerBefore = index > 0 && !scalars[index - 1].properties.isUppercase
-      let isLowerAfter = index + 1 < scalars.count && scalars[index + 1].properties.isLowercase
-      if properties.isUppercase, isLowerBefore || isLowerAfter {
+      let isLowerBefore = index > 0 && !scalars[index - 1].isUpper
+      let isLowerAfter = index + 1 < scalars.count && scalars[index + 1].isLower
+      if scalar.isUpper, isLowerBefore || isLowerAfter {
         words.append(word)
         word = ""
       }
-      word += properties.lowercaseMapping
+      word += scalar.properties.lowercaseMapping
     }
     return (words + [word]).filter { !$0.isEmpty }
   }
@@ -107,5 +106,16 @@ enum Likeness {
     let front = zip(short, long).prefix { $0 == $1 }.count
     let back = zip(short.reversed(), long.reversed()).prefix { $0 == $1 }.count
     return front + back >= short.count
+  }
+}
+
+extension Unicode.Scalar {
+  // Most names are ASCII, for which the tables of Unicode are slow.
+  fileprivate var isUpper: Bool { isASCII ? ("A"..."Z").contains(self) : properties.isUppercase }
+  fileprivate var isLower: Bool { isASCII ? ("a"..."z").contains(self) : properties.isLowercase }
+  fileprivate var isLetterOrDigit: Bool {
+    isASCII
+      ? isUpper || isLower || ("0"..."9").contains(self)
+      : properties.isAlphabetic || properties.numericType != nil
   }
 }
