@@ -69,7 +69,7 @@ let package = Package(
       name: "compose-cli", dependencies: ["ComposeCommand"], swiftSettings: settings,
       linkerSettings: [
         .unsafeFlags(
-          ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections"],
+          ["-static-stdlib", "-use-ld=lld", "-l_FoundationCShims", "-l_FoundationCollections"],
           .when(configuration: .release))
       ]),
     .executableTarget(
