@@ -135,4 +135,29 @@ import Testing
       }
     }
   }
+
+  /// Each key was compared with all of those above it.
+  @Test func manyKeysThatNobodyReads() {
+    let keys = (0..<20_000).map { "k\($0): 1\n" }.joined()
+    let specimen = Specimen(keys)
+    let reader = ParameterReader(
+      mapping: specimen.root?.mapping ?? Mapping([]), at: SourceSpan(startOf: specimen.file), owner: "Block",
+      diagnostics: specimen.diagnostics)
+    _ = reader.read("a", .text, default: "", help: "a")
+    reader.finish()
+    #expect(specimen.diagnostics.items.count == Diagnostics.maximumCount + 1)
+  }
+
+  /// Eight million characters were searched for a dot once for every catalogue.
+  @Test func aNameOfManyMegabytes() {
+    var catalogue = Catalogue<Int>(kind: "thing")
+    catalogue.register("thing", aliases: ["a.thing"], 1)
+    let text = String(repeating: "é.", count: 1 << 20)
+    if case .unknown(let suggestion) = catalogue.lookup(text) {
+      #expect(suggestion == nil)
+    } else {
+      Issue.record("it was found")
+    }
+    #expect((catalogue.complaint(about: text, suggestion: nil).message.count) < 200)
+  }
 }

@@ -10,7 +10,10 @@ struct Mending {
   let fixes: [Fix]
 
   /// One mistake may hide others, but not without end.
-  private static let maximumTrials = 1000
+  private static let maximumTrials = 100
+  /// The most text that all trials together may read, in bytes; a few trials are made whatever the size.
+  private static let maximumText = 1 << 22
+  private static let minimumTrials = 10
 
   /// Mends a spec.
   ///
@@ -25,6 +28,8 @@ struct Mending {
       fixes = []
       return
     }
+    let mostTrials = min(
+      Self.maximumTrials, max(Self.minimumTrials, Self.maximumText / max(1, file.text.utf8.count)))
     var trials = 0
     func attempt(_ file: SourceFile) -> MendingState {
       trials += 1
@@ -35,7 +40,7 @@ struct Mending {
     var fixes: [Fix] = []
     var refused: Set<String> = []
     // One after the other: what one mistake brings about is gone with it.
-    while trials < Self.maximumTrials,
+    while trials < mostTrials,
       let fault = state.faults.first(where: { !refused.contains($0.signature) })
     {
       guard let step = Self.step(from: state, mending: fault, attempt) else {

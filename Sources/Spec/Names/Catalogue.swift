@@ -75,7 +75,7 @@ public struct Catalogue<Element: Sendable>: Sendable {
     if let name = owners[text], let entry = entries[name] {
       return .found(NamedElement(name: name, spelling: text, element: entry.element))
     }
-    return .unknown(suggestion: suggestion(for: text))
+    return .unknown(suggestion: text.utf8.count > DottedName.longest ? nil : suggestion(for: text))
   }
 
   /// Message and help for a name that a lookup did not find.
@@ -121,8 +121,11 @@ struct DottedName {
   let path: String
   let last: String
 
+  /// A longer text is no name, and is not taken apart.
+  static let longest = 1000
+
   init(_ text: String) {
-    guard let dot = text.lastIndex(of: ".") else {
+    guard text.utf8.count <= Self.longest, let dot = text.lastIndex(of: ".") else {
       (path, last) = ("", text)
       return
     }

@@ -225,6 +225,8 @@ public final class ParameterReader {
       }.map(\.element.name))
   }
 
+  /// For how many unknown keys it was asked what stands above them.
+  private var unknownKeys = 0
   /// How many keys are compared with what is missing: a file may have a hundred thousand.
   private static let mostLooks = 1000
 
@@ -451,8 +453,13 @@ public final class ParameterReader {
     return diagnostic
   }
 
+  private static let mostUnknownKeys = 200
+
   /// The key above an unknown one that has no value, and into whose mapping the unknown one may belong.
   private func emptyEntry(above entry: Mapping.Entry, among known: [String]) -> String? {
+    // Nobody writes thousands of keys in the wrong place: where so many are unknown, looking above each takes its time.
+    unknownKeys += 1
+    guard unknownKeys <= Self.mostUnknownKeys else { return nil }
     let above = given.entries.prefix { $0.name != entry.name }.last { known.contains($0.name) }
     guard let above, let scalar = above.value.scalar, scalar.text.isEmpty, scalar.style == .plain,
       above.keySpan.start.line < entry.keySpan.start.line

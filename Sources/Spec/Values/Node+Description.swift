@@ -62,9 +62,8 @@ extension Node {
 
   /// A text up to the end of its line, and no longer than is shown.
   public static func cropped(_ text: String) -> String {
-    let line = text.prefix { !$0.isNewline }
-    let short = line.prefix(flowLimit)
-    return short.count < text.count ? short + "…" : String(short)
+    let short = text.prefix(flowLimit).prefix { !$0.isNewline }
+    return short.endIndex < text.endIndex ? short + "…" : String(short)
   }
 }
 

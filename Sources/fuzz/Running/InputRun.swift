@@ -84,23 +84,14 @@ struct InputRun {
     for diagnostic in checked.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
   }
 
-  /// Applies the fixes as `compose check --fix` does, until there are none.
+  /// Applies the fixes, and checks what comes of them; `compose check --fix`, which knows better which to apply, is among
+  /// the command lines.
   private mutating func mend(_ checked: Checked) {
-    guard checked.diagnostics.contains(where: { !$0.fixes.isEmpty }) else { return }
-    var current = checked
-    var texts: Set<String> = []
-    for _ in 0..<20 {
-      let fixed = step("fix") { FixedText(current.file, mending: current.diagnostics) }
-      if fixed.applied.isEmpty { return }
-      guard texts.insert(fixed.text).inserted else {
-        let titles = fixed.applied.map(\.title).joined(separator: "; ")
-        faults.append(Fault("circle", "mending comes back to where it was: \(titles)"))
-        return
-      }
-      let input = self.input
-      current = step("check") { Checked(input, spec: Array(fixed.text.utf8)) }
-      for diagnostic in current.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
-    }
+    let fixed = step("fix") { FixedText(checked.file, mending: checked.diagnostics) }
+    if fixed.applied.isEmpty { return }
+    let input = self.input
+    let mended = step("check") { Checked(input, spec: Array(fixed.text.utf8)) }
+    for diagnostic in mended.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
   }
 
   /// Writes the spec out, and checks what is written.
