@@ -127,7 +127,7 @@ private struct MendingState {
   init(_ file: SourceFile, _ verdicts: [Verdict]) {
     self.file = file
     diagnostics = (verdicts.first?.diagnostics ?? []).filter { diagnostic in
-      verdicts.allSatisfy { $0.diagnostics.contains(diagnostic) }
+      verdicts.dropFirst().allSatisfy { $0.diagnostics.contains(diagnostic) }
     }
     // The same change may mend several faults.
     var seen: Set<[Fix]> = []

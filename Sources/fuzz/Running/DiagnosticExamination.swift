@@ -28,7 +28,7 @@ struct DiagnosticExamination {
 
   /// Whether a fix has edits, and none of them touches another one.
   private static func isApplicable(_ fix: Fix) -> Bool {
-    let edits = fix.edits.sorted { $0.span.start < $1.span.start }
+    let edits = fix.edits.sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
     guard !edits.isEmpty, !fix.title.isEmpty else { return false }
     return zip(edits, edits.dropFirst()).allSatisfy { first, second in
       first.span.file !== second.span.file || first.span.end <= second.span.start
