@@ -57,8 +57,10 @@ public enum ModelComposer {
     let path = document.file.name
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    return SpecComposer(registry: registry, mode: mode, diagnostics: diagnostics)
+    let composition = SpecComposer(registry: registry, mode: mode, diagnostics: diagnostics)
       .compose(document, name: stem.isEmpty ? name : stem, spaces: spaces)
+    diagnostics.reportMisspeltNames()
+    return composition
   }
 
   /// Composes a spec and draws fresh weights.

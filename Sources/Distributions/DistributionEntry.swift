@@ -13,6 +13,8 @@ struct DistributionEntry {
   struct Actions {
     let spaces: OrderedDictionary<String, Space>
     let unreadable: Set<String>
+    /// Where the actions are written.
+    let places: [String: SourceSpan]
 
     var heads: [String] { Array(spaces.keys) + unreadable.sorted() }
   }
@@ -152,11 +154,17 @@ struct DistributionEntry {
     case (nil, let head?):
       let heads = actions.heads
       if heads.contains(head) { return .head(head) }
-      let nearest = NearestName(to: head, among: heads, at: reader.span(of: "action_head"))
+      let place = reader.span(of: "action_head")
+      let nearest = NearestName(to: head, among: heads, at: place)
+      let pair = nearest.name.map { name in
+        NamePair(
+          used: head, at: [place].compactMap { $0 }, given: name, at: actions.places[name],
+          reportingTo: reader.diagnostics)
+      }
       reader.fail(
         "action_head", message: "there is no action `\(head)`",
-        help: nearest.help(or: "the actions are \(heads.map { "`\($0)`" }.joined(separator: ", "))"),
-        fixes: nearest.fixes, code: .unknownName)
+        help: pair?.help ?? "the actions are \(heads.map { "`\($0)`" }.joined(separator: ", "))",
+        fixes: pair?.fixes(at: place) ?? [], code: .unknownName)
       return nil
     }
   }

@@ -63,7 +63,7 @@ public struct DistributionMapper: Sendable {
     bindings: Bindings = Bindings(),
     diagnostics: Diagnostics
   ) {
-    let known = DistributionEntry.Actions(spaces: actions, unreadable: unreadable)
+    let known = DistributionEntry.Actions(spaces: actions, unreadable: unreadable, places: spans)
     let entries = DistributionEntry.all(in: node, known, catalogue, bindings, diagnostics)
     var distributions: [String: any Distribution] = [:]
     var masks: [String: Mask] = [:]

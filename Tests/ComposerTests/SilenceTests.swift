@@ -58,6 +58,12 @@ import Testing
     """
 
   static let slips: [Slip] = [
+    Slip(
+      "an action whose name is misspelt in the spaces", in: custom, "{move: ", "{mvoe: ",
+      "7: nobody uses the name `mvoe`", "14: there is no action `move`"),
+    Slip(
+      "an action whose name is misspelt where it is used", in: custom, "head: move", "head: mvoe",
+      "14: there is no action `mvoe`"),
     Slip("as it should be", in: custom, "", ""),
     Slip("as it should be", in: template, "", ""),
     Slip(

@@ -72,6 +72,16 @@ extension DiagnosticStory {
       wrong: distribution("{action_space: Box, distribution: Beta}"),
       mended: distribution("{action_space: Discrete, distribution: Categorical}")),
     DiagnosticStory(
+      .misspeltName, "A name is given that nobody uses, and one like it is used that does not exist.",
+      meaning: """
+        The place where the other name is used is told as well. That name seems to be the right one: it is used more \
+        than once, or is an ordinary word.
+        """,
+      reason: "Whoever mends the use alone makes a slip of the pen the name of the thing.",
+      cure: "Correct the misspelt one; `compose check --fix` does.", besides: .unknownName,
+      wrong: distribution("{action_head: move, distribution: Categorical}").writing("mvoe:", for: "move:"),
+      mended: distribution("{action_head: move, distribution: Categorical}")),
+    DiagnosticStory(
       .actionMask, "A mask does not suit its action.",
       meaning: """
         `mask` names an observation with a 0 or 1 for each choice of an action. This one has another shape, or the \

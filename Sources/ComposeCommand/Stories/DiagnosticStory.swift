@@ -12,7 +12,9 @@ struct DiagnosticStory: Sendable {
   let reason: String
   /// What to do about it.
   let cure: String
-  /// Files for which exactly this diagnostic comes.
+  /// The kind of diagnostic that this one never comes without.
+  let companion: DiagnosticCode?
+  /// Files for which exactly this diagnostic comes, with its companion.
   let wrong: StoryExample
   /// The same files without fault.
   let mended: StoryExample
@@ -20,13 +22,14 @@ struct DiagnosticStory: Sendable {
   /// The story of a code.
   init(
     _ code: DiagnosticCode, _ summary: String, meaning: String, reason: String, cure: String,
-    wrong: StoryExample, mended: StoryExample
+    besides companion: DiagnosticCode? = nil, wrong: StoryExample, mended: StoryExample
   ) {
     self.code = code
     self.summary = summary
     self.meaning = meaning
     self.reason = reason
     self.cure = cure
+    self.companion = companion
     self.wrong = wrong
     self.mended = mended
   }

@@ -33,7 +33,7 @@ struct StoryPage {
 extension DiagnosticStory {
   /// How bad the diagnostic of the example is.
   func severities(_ registry: ModelRegistry) -> String {
-    wrong.diagnostics(registry).first?.severity.rawValue ?? "error"
+    wrong.diagnostics(registry).first { $0.code == code }?.severity.rawValue ?? "error"
   }
 
   /// What the command says of the wrong example.

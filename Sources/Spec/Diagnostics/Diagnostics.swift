@@ -111,6 +111,17 @@ public final class Diagnostics {
     if misspelt[place] == nil { misspelt[place] = meant }
   }
 
+  /// Warns of the names that were meant to be others, where nothing is said of their lines.
+  public func reportMisspeltNames() {
+    for place in misspelt.keys.sorted(by: { $0.start < $1.start }) {
+      let isTold = items.contains { item in
+        item.primary.map { $0.file === place.file && $0.start.line == place.start.line } ?? false
+      }
+      guard !isTold, let name = place.file.text(in: place) else { continue }
+      warning(.misspeltName, "nobody uses the name `\(name)`", at: place)
+    }
+  }
+
   /// Takes note of a change that would mend certain errors at a place, should there be one.
   public func note(_ fix: Fix, help: String, for codes: Set<DiagnosticCode>, at place: SourceSpan) {
     alternatives[place, default: []].append(Alternative(codes: codes, help: help, fix: fix))
@@ -195,4 +206,9 @@ public final class Diagnostics {
       return a == b ? left.offset < right.offset : a < b
     }.map(\.element)
   }
+}
+
+extension DiagnosticCode {
+  /// A name was meant to be another one, which is used and does not exist.
+  public static let misspeltName: Self = "misspelt-name"
 }
