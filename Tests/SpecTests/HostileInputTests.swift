@@ -160,4 +160,18 @@ import Testing
     }
     #expect((catalogue.complaint(about: text, suggestion: nil).message.count) < 200)
   }
+
+  /// Its million parts took 600 MB.
+  @Test func aTextOfAMillionInterpolations() throws {
+    let specimen = Specimen("a: \"" + String(repeating: "${b}", count: 1 << 18) + "\"\nb: 1")
+    let root = try #require(specimen.root)
+    _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
+    #expect(
+      specimen.diagnostics.items.map(\.message) == ["a text that holds `${…}` is longer than 262144 bytes"])
+  }
+
+  @Test func aTextOfAccentsIsNoNumber() {
+    let accents = String(repeating: "\u{301}", count: 1 << 16)
+    #expect(ScalarValue(plain: accents) == .string(accents))
+  }
 }

@@ -12,8 +12,8 @@ struct Mending {
   /// One mistake may hide others, but not without end.
   private static let maximumTrials = 100
   /// The most text that all trials together may read, in bytes; a few trials are made whatever the size.
-  private static let maximumText = 1 << 22
-  private static let minimumTrials = 10
+  private static let maximumText = 1 << 21
+  private static let minimumTrials = 4
 
   /// Mends a spec.
   ///

@@ -76,8 +76,15 @@ enum Template {
     return String(guarded)
   }
 
+  /// The longest text that is taken apart, in bytes: its parts take many times as much memory.
+  private static let maximumSize = 1 << 18
+
   /// The parts of a text.
   static func pieces(of text: String) -> Result<[Piece], Fault> {
+    guard text.utf8.count <= maximumSize else {
+      let message = "a text that holds `${…}` is longer than \(maximumSize) bytes"
+      return .failure(Fault(message: message, range: 0..<1, help: nil))
+    }
     var parser = TemplateParser(text)
     do throws(Fault) {
       return .success(try parser.template())

@@ -57,8 +57,17 @@ public enum ScalarValue: Sendable, Hashable {
   /// Text.
   case string(String)
 
+  private static let longest = 1000
+
   /// The meaning of a scalar without quotes.
+  ///
+  /// What is longer than any number is a text: comparing megabytes of accents, which may be written in several orders,
+  /// takes seconds.
   public init(plain text: String) {
+    guard text.utf8.count <= Self.longest else {
+      self = .string(text)
+      return
+    }
     switch text {
     case "", "~", "null", "Null", "NULL": self = .null
     case "true", "True", "TRUE": self = .bool(true)
