@@ -126,9 +126,12 @@ import Testing
   /// What is missing is often missing behind the end of a line, where no character stands.
   @Test(arguments: [
     "{{{{%", "[a, b", "a: {b: [c", "%\n", "k: &\n", "a: *", "x: 'y", "- [\n-", "a:\n  {b", "?", "[&",
+    "a: \"${b\n  c}\"",
   ])
   func placesLieInTheirLines(text: String) {
-    for diagnostic in Specimen(text).diagnostics.items {
+    let specimen = Specimen(text)
+    _ = specimen.root.map { Interpolation(root: $0, diagnostics: specimen.diagnostics).resolve($0) }
+    for diagnostic in specimen.diagnostics.items {
       for place in [diagnostic.primary?.start, diagnostic.primary?.end].compactMap({ $0 }) {
         let line = diagnostic.primary?.file.line(place.line)
         #expect(place.column <= (line?.unicodeScalars.count ?? -1) + 1, "\(diagnostic.message) at \(place)")

@@ -27,9 +27,12 @@ struct ScalarPlaces {
     guard range.lowerBound >= 0, range.upperBound < positions.count else { return nil }
     let start = positions[range.lowerBound]
     guard range.upperBound > range.lowerBound else { return SourceSpan(file: file, start: start, end: start) }
+    // A line break that stands for a space is behind the last character of its line.
     let last = positions[range.upperBound - 1]
+    let width = file.line(last.line)?.unicodeScalars.count ?? last.column
     return SourceSpan(
-      file: file, start: start, end: SourcePosition(line: last.line, column: last.column + 1))
+      file: file, start: start,
+      end: SourcePosition(line: last.line, column: min(last.column, width) + 1))
   }
 }
 
