@@ -55,6 +55,22 @@ import Testing
       ])
   }
 
+  @Test func `of blocks that stand at one place, the costliest is named`() {
+    let fixture = SpecFixture(
+      """
+      _target_: CustomModelComposer
+      spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}, action: {type: Discrete, n: 2}}
+      policy:
+        _target_: ProbabilisticPolicyComposer
+        budget: {parameters: 10}
+        networks: [{_target_: FlattenConcatPolicyNet, hidden_units: [8], non_lin: ReLU}]
+      """)
+    #expect(
+      fixture.diagnostics.sorted.first?.related.map(\.message) == [
+        "100%: 58 for DenseBlock `latent` and 3 more"
+      ])
+  }
+
   @Test(arguments: [
     ("model", "3: the model has"), ("policy", "11: the policy has"),
     ("critic", "18: the critic has"), ("network", "14: the network policy/0 has"),

@@ -54,6 +54,33 @@ import Testing
     #expect(result.messages == ["override 1:2: the spec has no parameter `unit`"])
   }
 
+  @Test func `a variable whose readers are overridden is told, and is no error`() throws {
+    let latent = "policy.networks.0.blocks.latent"
+    let result = composition("units=[3]", "\(latent).hidden_units=[4]", "\(latent).non_lin=Tanh")
+    #expect(
+      result.messages == [
+        "spec.yaml 5:1: nothing reads `units` any more: what read it is replaced or removed"
+      ])
+    #expect(try #require(result.composition).parameterCount == 4 * 4 + 4 + 4 * 2 + 2)
+  }
+
+  @Test func `a variable of a base file whose readers another file replaces is told, too`() throws {
+    let base = Self.text.replacing("???", with: "[3]", maxReplacements: 1).replacing("???", with: "ReLU")
+    let top = """
+      defaults: [base.yaml]
+      policy: {networks: [{blocks: {latent: {_target_: DenseBlock, in_keys: observation, hidden_units: [4], non_lin: ReLU}},
+                           heads: {in_keys: latent}}]}
+      """
+    let files = FileReader(
+      read: { SourceFile(name: $0, text: base) }, names: { _ in [] })
+    let diagnostics = Diagnostics()
+    let document = try #require(
+      Document(of: SourceFile(name: "top.yaml", text: top), reading: files, reportingTo: diagnostics))
+    _ = ModelComposer.composition(of: document, reportingTo: diagnostics)
+    #expect(diagnostics.items.map(\.code) == [.unusedValue])
+    #expect(diagnostics.items.first?.primary?.file.name == "base.yaml")
+  }
+
   @Test func `a document is read once and changed many times`() throws {
     let diagnostics = Diagnostics()
     let document = try #require(

@@ -120,6 +120,16 @@ extension DiagnosticStory {
       cure: "Remove one of them. What a file or the command line binds again is fine, and wins.",
       wrong: binding("orthogonal.gain: 2\n  orthogonal: {gain: 3}"), mended: binding("orthogonal: {gain: 3}")),
     DiagnosticStory(
+      .unusedValue, "Only what was replaced reads a value.",
+      meaning: """
+        A `${name}` stood for it in the spec or in one of its `defaults`, where an override or another file has put \
+        something else.
+        """,
+      reason: "Whoever changes the value changes nothing.",
+      cure: "Change the value itself, or use its name in what replaces it.",
+      wrong: named.with(overrides: "networks.example.blocks.result.hidden_units=[64]"),
+      mended: named.with(overrides: "units=[64]")),
+    DiagnosticStory(
       .unusedBinding, "A binding gives nothing its value.",
       meaning: "The spec has nothing of the class, or writes the parameter wherever it has it.",
       reason: "Whoever changes it changes nothing.",
@@ -128,6 +138,10 @@ extension DiagnosticStory {
       mended: binding("orthogonal.gain: 2\n  DenseBlock.non_lin: SELU")
         .writing("", for: "        non_lin: Tanh\n")),
   ]
+
+  private static let named = StoryExample.network
+    .writing("units: [8]\nnetworks:", for: "networks:")
+    .writing("hidden_units: ${units}", for: "hidden_units: [8]")
 
   private static func binding(_ text: String) -> StoryExample {
     .network.writing("bindings:\n  \(text)\nnetworks:", for: "networks:")

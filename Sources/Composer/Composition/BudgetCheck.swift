@@ -51,7 +51,8 @@ struct BudgetCheck {
   /// observations.
   private struct Place {
     var cost = 0
-    var titles: OrderedSet<String> = []
+    /// What each of the blocks costs, by its title.
+    var titles: OrderedDictionary<String, Int> = [:]
     var networks: OrderedSet<String> = []
   }
 
@@ -60,7 +61,7 @@ struct BudgetCheck {
     for network in networks {
       for block in network.composed.blocks {
         places[block.place, default: Place()].cost += cost(block)
-        places[block.place, default: Place()].titles.append(block.title)
+        places[block.place, default: Place()].titles[block.title, default: 0] += cost(block)
         places[block.place, default: Place()].networks.append(network.name)
       }
     }
@@ -71,9 +72,12 @@ struct BudgetCheck {
       let percent = 100 * Double(place.cost) / Double(total)
       let share = percent < 0.5 ? "<1" : "\(Int(percent.rounded()))"
       let more = place.titles.count > 1 ? " and \(place.titles.count - 1) more" : ""
+      let costliest = place.titles.elements.reduce(("a block", -1)) {
+        $1.value > $0.1 ? ($1.key, $1.value) : $0
+      }.0
       let shared = place.networks.count > 1 ? ", in \(place.networks.count) networks" : ""
       return .init(
-        "\(share)%: \(place.cost.grouped) for \(place.titles.first ?? "a block")\(more)\(shared)", at: span)
+        "\(share)%: \(place.cost.grouped) for \(costliest)\(more)\(shared)", at: span)
     }
   }
 }

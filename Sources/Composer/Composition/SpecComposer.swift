@@ -72,6 +72,7 @@ struct SpecComposer {
       of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
     if target.element != .template { context.reportUnread(by: networks) }
     reader.tolerate(interpolation.namesRead)
+    reportReplaced(reader, document)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
     context.check(budget, of: networks, called: "the model")
@@ -152,6 +153,23 @@ struct SpecComposer {
     .duplicateBinding, .mixedForms,
   ]
 
+  /// Warns of values that a spec gives a name to and that only replaced parts of it read.
+  private func reportReplaced(_ reader: ParameterReader, _ document: Document) {
+    let declared = Set(reader.declarations.map(\.name))
+    let idle = reader.mapping.entries.filter { !declared.contains($0.name) && !reader.tolerates($0.name) }
+    guard !idle.isEmpty else { return }
+    let names = document.namesReadInFiles()
+    for entry in idle where names.contains(entry.name) {
+      reader.tolerate([entry.name])
+      let isChanged = entry.value.span.file !== entry.keySpan.file
+      diagnostics.warning(
+        .unusedValue,
+        "nothing reads `\(Spec.Node.cropped(entry.name))` any more: what read it is replaced or removed",
+        at: entry.keySpan, related: isChanged ? [.init("it has its value here", at: entry.value.span)] : [],
+        help: "write `${\(Spec.Node.cropped(entry.name))}` where it is meant, or remove it")
+    }
+  }
+
   /// Reports what is wrong with the keys of a spec that cannot be composed.
   private func unfinished(
     _ reader: ParameterReader, tolerating names: some Sequence<String>
@@ -198,4 +216,6 @@ struct SpecComposer {
 extension DiagnosticCode {
   /// A file holds no mapping.
   public static let notASpec: DiagnosticCode = "not-a-spec"
+  /// A value with a name of its own that only replaced parts of the spec read.
+  public static let unusedValue: DiagnosticCode = "unused-value"
 }

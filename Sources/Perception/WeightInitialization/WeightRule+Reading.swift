@@ -36,7 +36,8 @@ extension ParameterReader {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "weight_init", ownerSpan: nil, diagnostics: diagnostics)
     let type = reader.read(
-      "_target_", .named(in: registry.initializers), help: "The weight initialiser.")
+      "_target_", .named(in: registry.initializers),
+      help: "How weights are drawn, such as orthogonal or normc.")
     if reader.failed {
       reader.tolerateUnlessMisspelt()
       reader.finish()

@@ -16,6 +16,8 @@ public struct Document: Sendable {
   /// Where the files come from that the spec names.
   public let files: FileReader
 
+  /// What overrides and files on top may have replaced: the spec before its overrides, and each file of its `defaults`.
+  private let layers: [Node]
   /// The spec's own file before its `defaults` are merged and other files put in.
   private let written: Node?
   /// The overrides that chose files of `defaults`.
@@ -36,7 +38,8 @@ public struct Document: Sendable {
     guard let root = assembler.spec(chosen) else { return nil }
     let document = Document(
       file: file, root: root, place: written.mapping?.entries.first?.keySpan ?? written.span,
-      uses: choices.flatMap(\.uses) + assembler.uses, files: files, written: written, choices: choices)
+      uses: choices.flatMap(\.uses) + assembler.uses, files: files, layers: [root] + assembler.layers,
+      written: written, choices: choices)
     self = document.changed(by: overrides, reportingTo: diagnostics)
   }
 
@@ -46,14 +49,15 @@ public struct Document: Sendable {
     files: FileReader = .disk
   ) {
     self.init(
-      file: file, root: root, place: place, uses: uses, bindings: bindings, files: files, written: nil,
-      choices: [])
+      file: file, root: root, place: place, uses: uses, bindings: bindings, files: files, layers: [root],
+      written: nil, choices: [])
   }
 
   private init(
     file: SourceFile, root: Node, place: SourceSpan, uses: [FileUse], bindings: [BindingLayer] = [],
-    files: FileReader, written: Node?, choices: [Override]
+    files: FileReader, layers: [Node], written: Node?, choices: [Override]
   ) {
+    self.layers = layers
     self.files = files
     self.file = file
     self.root = root
@@ -64,10 +68,17 @@ public struct Document: Sendable {
     self.choices = choices
   }
 
-  private func with(root: Node, uses: [FileUse], bindings: [BindingLayer]? = nil) -> Document {
+  private func with(
+    root: Node, uses: [FileUse], bindings: [BindingLayer]? = nil, layers: [Node]? = nil
+  ) -> Document {
     Document(
       file: file, root: root, place: place, uses: uses, bindings: bindings ?? self.bindings, files: files,
-      written: written, choices: choices)
+      layers: layers ?? self.layers, written: written, choices: choices)
+  }
+
+  /// The first parts of all names that some `${…}` of its files reads, though it may be replaced since.
+  public func namesReadInFiles() -> Set<String> {
+    layers.reduce(into: []) { $0.formUnion(Interpolation.names(in: $1)) }
   }
 
   /// The document with bindings on top of those that it has.
@@ -87,8 +98,9 @@ public struct Document: Sendable {
       choices, in: written ?? root, reportingTo: diagnostics)
     let assembler = DocumentAssembler(reading: files, reportingTo: diagnostics)
     let assembled = assembler.spec(chosen) ?? Node(.unresolved, at: root.span)
-    return with(root: assembled, uses: choices.flatMap(\.uses) + assembler.uses)
-      .changed(by: overrides, reportingTo: diagnostics)
+    return with(
+      root: assembled, uses: choices.flatMap(\.uses) + assembler.uses, layers: [assembled] + assembler.layers
+    ).changed(by: overrides, reportingTo: diagnostics)
   }
 
   /// The spec's own file with the files of its `defaults` as overrides choose them.

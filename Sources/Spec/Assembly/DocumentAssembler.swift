@@ -23,6 +23,8 @@ final class DocumentAssembler {
   private let diagnostics: Diagnostics
   /// Which files were put in, and where.
   private(set) var uses: [FileUse] = []
+  /// What each file of `defaults` holds, its own `defaults` included.
+  var layers: [Node] { Array(specs.values) }
 
   private var parsed: [String: (file: SourceFile, node: Node?)] = [:]
   private var absent: [String: (message: String, name: String, nearest: String?)] = [:]
