@@ -170,12 +170,6 @@ import Testing
     #expect(try model.value(inputs).floats == value.floats)
   }
 
-  struct Mistake: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-  }
-
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "a value network as a policy",

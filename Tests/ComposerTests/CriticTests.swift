@@ -138,12 +138,6 @@ import Testing
     }
   }
 
-  struct Mistake: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-  }
-
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "an action that no state-action critic judges",

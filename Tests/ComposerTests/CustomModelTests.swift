@@ -53,12 +53,6 @@ import Testing
     #expect(try model.value(["state": state]).floats == direct.floats)
   }
 
-  struct Mistake: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-  }
-
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "missing parameter of a definition",

@@ -29,3 +29,10 @@ struct SpecFixture {
     return try #require(composition, sourceLocation: sourceLocation)
   }
 }
+
+/// A spec with a mistake, and the messages about it.
+struct Mistake: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let spec: String
+  let messages: [String]
+}

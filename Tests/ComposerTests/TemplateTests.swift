@@ -66,12 +66,6 @@ import Testing
     #expect(composition.network("critic/0")?.composed.parameterCount == 5 * 8 + 9 * 5 + 6)
   }
 
-  struct Mistake: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-  }
-
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "no type", spec: spec(hidden: "{blck_type: DenseBlock, block_params: {}}"),

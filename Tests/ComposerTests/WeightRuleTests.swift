@@ -146,12 +146,6 @@ import Testing
     #expect(critic["latent.net.linear_0.weight"]?.floats.contains { $0 != 0 } == true)
   }
 
-  struct Mistake: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-  }
-
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "a name that nothing has",

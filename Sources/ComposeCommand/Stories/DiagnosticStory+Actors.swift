@@ -98,33 +98,18 @@ extension DiagnosticStory {
 
   private static func sharedCritic(observation: String) -> StoryExample {
     StoryExample.template.writing(
-      """
-      spaces:
-        steps:
-          pick:
-            observation: {belt: {type: Box, shape: [6]}}
-            action: {item: {type: Discrete, n: 5}}
-          place:
-            observation: {\(observation)}
-            action: {position: {type: Discrete, n: 3}}
-      model_builder
-      """,
-      for: """
-        spaces:
-          observation: {type: Box, low: -1, high: 1, shape: [4]}
-          action: {type: Discrete, n: 2}
-        model_builder
-        """
+      "spaces:\n\(StoryExample.twoSteps)".replacing("shelf: {type: Box, shape: [6]}", with: observation),
+      for: StoryExample.vectorSpaces
     ).writing("{belt: feature}", for: "{observation: feature}")
       .writing("SharedStateCriticComposer", for: "StateCriticComposer")
   }
 
   private static func mask(of width: Int) -> StoryExample {
-    distribution("{action_head: move, distribution: Categorical, mask: allowed}").writing(
+    distribution("{action_head: move, distribution: Categorical, mask: allowed}").observing(
       """
       observation:
           allowed: {type: Box, low: 0, high: 1, shape: [\(width)]}
-      """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}"
+      """
     ).writing("in_keys: allowed", for: "in_keys: observation")
   }
 
@@ -133,13 +118,7 @@ extension DiagnosticStory {
       """
       _target_: CustomModelComposer
       spaces:
-        steps:
-          pick:
-            observation: {belt: {type: Box, shape: [6]}}
-            action: {item: {type: Discrete, n: 5}}
-          place:
-            observation: {shelf: {type: Box, shape: [6]}}
-            action: {position: {type: Discrete, n: 3}}
+      \(StoryExample.twoSteps)
       policy:
         _target_: ProbabilisticPolicyComposer
         networks:

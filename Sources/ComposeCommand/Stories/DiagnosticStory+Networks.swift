@@ -135,11 +135,11 @@ extension DiagnosticStory {
     """, for: "out_keys: result")
 
   private static func twoObservations(_ example: StoryExample) -> StoryExample {
-    example.writing(
+    example.observing(
       """
       observation:
           position: {type: Box, shape: [4]}
           speed: {type: Box, shape: [4]}
-      """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")
+      """)
   }
 }

@@ -85,13 +85,12 @@ extension DiagnosticStory {
       .writing("hidden_channels: [8]", for: "hidden_units: [8]").writing("shape: \(shape)", for: "shape: [4]")
   }
 
-  private static let choice = StoryExample.network.writing(
-    "observation: {type: Discrete, n: 6}", for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")
+  private static let choice = StoryExample.network.observing("observation: {type: Discrete, n: 6}")
 
-  private static let imageAndVector = StoryExample.network.writing(
+  private static let imageAndVector = StoryExample.network.observing(
     """
     observation:
         image: {type: Box, shape: [3, 8, 8]}
         vector: {type: Box, shape: [4]}
-    """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")
+    """)
 }

@@ -9,13 +9,7 @@ extension DiagnosticStory {
         "A network is composed for an environment's observations and actions, and nothing says what these are.",
       reason: "Without them no shape is known.",
       cure: "Add `spaces:` with the spaces or the path of a file, or give a file with `--spaces`.",
-      wrong: .network.writing(
-        "networks:",
-        for: """
-          spaces:
-            observation: {type: Box, low: -1, high: 1, shape: [4]}
-          networks:
-          """),
+      wrong: withoutSpaces,
       mended: .network),
     DiagnosticStory(
       .spacesReplaced, "Spaces from the command line replace those of the spec.",
@@ -24,15 +18,10 @@ extension DiagnosticStory {
       cure: "Nothing needs to be done; without spaces of its own, the spec is for any.",
       wrong: .network.with(file: "wide.yaml", "observation: {type: Box, low: -1, high: 1, shape: [16]}\n")
         .with(spaces: "wide.yaml"),
-      mended: .network.writing(
-        "networks:",
-        for: """
-          spaces:
-            observation: {type: Box, low: -1, high: 1, shape: [4]}
-          networks:
-          """
-      ).with(file: "wide.yaml", "observation: {type: Box, low: -1, high: 1, shape: [16]}\n")
-        .with(spaces: "wide.yaml")),
+      mended: withoutSpaces.with(
+        file: "wide.yaml", "observation: {type: Box, low: -1, high: 1, shape: [16]}\n"
+      )
+      .with(spaces: "wide.yaml")),
     DiagnosticStory(
       .unknownSpace, "A type of space that does not exist.",
       meaning:
@@ -53,17 +42,17 @@ extension DiagnosticStory {
         "An observation or action is a Dict within a Dict, or a Tuple, which no network reads or gives as one tensor.",
       reason: "Every tensor of a network has a name and one shape.",
       cure: "Lift the entries to the observation or action itself, or give each space of a Tuple a name.",
-      wrong: .network.writing(
+      wrong: .network.observing(
         """
         observation:
             observation:
               position: {type: Box, shape: [4]}
-        """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}"),
-      mended: .network.writing(
+        """),
+      mended: .network.observing(
         """
         observation:
             observation: {type: Box, shape: [4]}
-        """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")),
+        """)),
     DiagnosticStory(
       .stepOrder, "Steps and their order contradict each other.",
       meaning: "`step_order` names a step that `steps` lacks, lacks one, or names one twice.",
@@ -88,4 +77,7 @@ extension DiagnosticStory {
       wrong: .network.writing("shape: [T, 4]", for: "shape: [4]").takingSamples(),
       mended: .network.writing("shape: [T, 4]", for: "shape: [4]").takingSamples(["T": 8])),
   ]
+
+  private static let withoutSpaces = StoryExample.network.writing(
+    "", for: "spaces:\n  \(StoryExample.vector)\n")
 }

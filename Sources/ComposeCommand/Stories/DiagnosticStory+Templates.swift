@@ -65,10 +65,10 @@ extension DiagnosticStory {
       mended: .template.writing("shared_embedding_keys: [latent]", for: "shared_embedding_keys: ~")),
   ]
 
-  private static let twoObservations = StoryExample.template.writing(
+  private static let twoObservations = StoryExample.template.observing(
     """
     observation:
         observation: {type: Box, shape: [4]}
         speed: {type: Box, shape: [4]}
-    """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")
+    """)
 }

@@ -33,7 +33,7 @@ extension DiagnosticStory {
         """,
       reason: "A few lines of aliases can stand for more values than any memory holds.",
       cure: "Write less; one number for a bound serves all elements of a Box.",
-      wrong: .network.writing(
+      wrong: .network.observing(
         """
         observation:
             type: Box
@@ -44,15 +44,15 @@ extension DiagnosticStory {
               *b, *b, *b, *b, *b, *b, *b, *b, *b],
               *c, *c, *c, *c, *c, *c, *c, *c, *c],
               *d, *d, *d, *d, *d, *d, *d, *d, *d]
-        """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}"),
-      mended: .network.writing(
+        """),
+      mended: .network.observing(
         """
         observation:
             type: Box
             shape: [10, 10, 10, 10, 10]
             high: 1
             low: 0
-        """, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")),
+        """)),
     DiagnosticStory(
       .encoding, "A file is not UTF-8.",
       meaning: """

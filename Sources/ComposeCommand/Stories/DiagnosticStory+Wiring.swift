@@ -165,7 +165,7 @@ extension DiagnosticStory {
   }
 
   private static func joined(_ spaces: String) -> StoryExample {
-    .network.writing(spaces, for: "observation: {type: Box, low: -1, high: 1, shape: [4]}")
+    .network.observing(spaces)
       .writing("result: {_target_: ConcatenationBlock, in_keys: [position, goal]}", for: blockOfNetwork)
   }
 

@@ -33,6 +33,9 @@ extension StoryExample {
     return example
   }
 
+  /// The example with other observations in its spaces.
+  func observing(_ spaces: String) -> StoryExample { writing(spaces, for: Self.vector) }
+
   /// The example with a further file, or another text in it.
   func with(file name: String, _ text: String) -> StoryExample {
     var example = self
@@ -120,13 +123,32 @@ extension StoryExample {
 // MARK: - Specs without fault, from which examples are made
 
 extension StoryExample {
+  /// A vector to observe.
+  static let vector = "observation: {type: Box, low: -1, high: 1, shape: [4]}"
+
+  /// Spaces of a vector and one action.
+  static let vectorSpaces = """
+    spaces:
+      \(vector)
+      action: {type: Discrete, n: 2}
+    """
+
+  /// What stands under `spaces:` for two steps.
+  static let twoSteps = """
+      steps:
+        pick:
+          observation: {belt: {type: Box, shape: [6]}}
+          action: {item: {type: Discrete, n: 5}}
+        place:
+          observation: {shelf: {type: Box, shape: [6]}}
+          action: {position: {type: Discrete, n: 3}}
+    """
+
   /// A policy over a vector, with one action.
   static let policy = StoryExample(
     """
     _target_: CustomModelComposer
-    spaces:
-      observation: {type: Box, low: -1, high: 1, shape: [4]}
-      action: {type: Discrete, n: 2}
+    \(vectorSpaces)
     policy:
       _target_: ProbabilisticPolicyComposer
       networks:
@@ -145,7 +167,7 @@ extension StoryExample {
     """
     _target_: InferenceBlock
     spaces:
-      observation: {type: Box, low: -1, high: 1, shape: [4]}
+      \(vector)
     networks:
       example:
         blocks:
@@ -162,9 +184,7 @@ extension StoryExample {
   static let template = StoryExample(
     """
     _target_: TemplateModelComposer
-    spaces:
-      observation: {type: Box, low: -1, high: 1, shape: [4]}
-      action: {type: Discrete, n: 2}
+    \(vectorSpaces)
     model_builder:
       _target_: ConcatModelBuilder
       modality_config:
@@ -186,13 +206,7 @@ extension StoryExample {
     _target_: CustomModelComposer
     spaces:
       step_order: [pick, place]
-      steps:
-        pick:
-          observation: {belt: {type: Box, shape: [6]}}
-          action: {item: {type: Discrete, n: 5}}
-        place:
-          observation: {shelf: {type: Box, shape: [6]}}
-          action: {position: {type: Discrete, n: 3}}
+    \(twoSteps)
     policy:
       _target_: ProbabilisticPolicyComposer
       networks:
@@ -211,9 +225,7 @@ extension StoryExample {
   static let definition = StoryExample(
     """
     _target_: CustomModelComposer
-    spaces:
-      observation: {type: Box, low: -1, high: 1, shape: [4]}
-      action: {type: Discrete, n: 2}
+    \(vectorSpaces)
     definitions:
       Latent:
         parameters: {units: ???, non_lin: Tanh}

@@ -11,6 +11,11 @@ struct SpecComposer {
   let mode: Mode
   let diagnostics: Diagnostics
 
+  /// Keys of one kind of spec or another, besides its `spaces`.
+  private static let parts = [
+    "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks", "budget",
+  ]
+
   /// Composes an assembled spec.
   ///
   /// - Parameters:
@@ -49,16 +54,13 @@ struct SpecComposer {
       reader.tolerateUnlessMisspelt()
       return unfinished(reader, tolerating: [])
     }
-    let parts = [
-      "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks", "budget",
-    ]
     let reading = SpacesReading(files: document.files, diagnostics: diagnostics)
     if given == nil, spacesNode == nil,
       mapping.names.contains(where: {
-        !parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
+        !Self.parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
       })
     {
-      return unfinished(reader, tolerating: parts)
+      return unfinished(reader, tolerating: Self.parts)
     }
     guard
       let spaces = reading.spaces(
@@ -66,7 +68,7 @@ struct SpecComposer {
     else {
       reportWhateverTheSpaces(reader, target.element, bindingsNode, interpolation, document)
       let variables = mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
-      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(parts))
+      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(Self.parts))
     }
     let (networks, context, bindings) = networks(
       of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
@@ -90,7 +92,7 @@ struct SpecComposer {
     }
     guard candidates.count == 1, let candidate = candidates.first else { return nil }
     // Where the rest of the spec stands at the top, `_target_` alone is in the wrong place.
-    let parts = ["spaces", "policy", "critic", "networks", "model_builder"]
+    let parts = Self.parts + ["spaces"]
     return mapping.names.contains { parts.contains($0) && $0 != candidate.name } ? nil : candidate
   }
 

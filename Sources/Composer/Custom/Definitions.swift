@@ -33,8 +33,6 @@ final class Definitions {
     inlineName, "golden_nets.BlockGraphPolicyNet", "golden_nets.BlockGraphValueNet",
     "golden_nets.BlockGraphQNet",
   ]
-  /// Keys of a network, which no definition can have as parameters.
-  private static let reserved = ["heads", "in_keys", "out_keys", "weight_init", "budget", "blocks"]
 
   /// Reads the `definitions` of a spec; what is no parameter is looked up from the root.
   init(_ reader: ParameterReader, _ interpolation: Interpolation, reportingTo diagnostics: Diagnostics) {
@@ -88,7 +86,7 @@ final class Definitions {
   private func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
     let read = definition.namesRead
     for parameter in definition.parameters.entries {
-      if Self.reserved.contains(parameter.name) {
+      if NetworkSpec.keys.contains(parameter.name) {
         diagnostics.error(
           .notADefinition, "`\(parameter.name)` is a key of every network and cannot be a parameter",
           at: parameter.keySpan)
@@ -152,7 +150,7 @@ final class Definitions {
       takenDefaults.insert(parameter.keySpan)
     }
     var given: [String: Spec.Node] = [:]
-    for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
+    for parameter in definition.parameters.entries where !NetworkSpec.keys.contains(parameter.name) {
       let isRequired = parameter.value.isMissingValue
       given[parameter.name] =
         isRequired
@@ -168,7 +166,7 @@ final class Definitions {
   private func resolvedBlocks(of definition: Definition, given: [String: Spec.Node]) -> Spec.Node {
     let path = ["definitions", definition.name.value]
     var scope: [String: Spec.Node] = [:]
-    for parameter in definition.parameters.entries where !Self.reserved.contains(parameter.name) {
+    for parameter in definition.parameters.entries where !NetworkSpec.keys.contains(parameter.name) {
       scope[parameter.name] =
         given[parameter.name]
         ?? interpolation.resolve(parameter.value, scope: scope, at: path + ["parameters", parameter.name])

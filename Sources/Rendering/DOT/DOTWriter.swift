@@ -1,3 +1,5 @@
+import Spec
+
 /// Writes a diagram in Graphviz's language, the same bytes for the same diagram in every process.
 struct DOTWriter {
   private let diagram: Diagram
@@ -194,16 +196,15 @@ struct DOTWriter {
 
   /// A string of the language; `\` starts an escape sequence in tooltips, hence twice.
   private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
+    let escaped = text.escaping { scalar in
       switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case _ where LabelText.isUnprintable(scalar): result += "\u{fffd}"
-      default: result.unicodeScalars.append(scalar)
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case _ where LabelText.isUnprintable(scalar): "\u{fffd}"
+      default: nil
       }
     }
-    return result + "\""
+    return "\"\(escaped)\""
   }
 }

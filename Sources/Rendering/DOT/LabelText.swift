@@ -1,26 +1,26 @@
+import Spec
+
 /// Text as it may stand in a label of Graphviz's HTML dialect.
 enum LabelText {
   /// Text with every character taken literally: by the XML parser, by Graphviz' escape sequences (`\N`), and
   /// by whoever reads the picture, who sees control characters spelt out.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.escaping { scalar in
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
       // Graphviz takes a `]` that stands alone for the end of the label.
-      case "]": result += "&#93;"
-      case "\\": result += "\\\\"
-      case "\n": result += "\\\\n"
-      case "\t": result += "\\\\t"
-      case _ where isUnprintable(scalar): result += "\\\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
+      case "]": "&#93;"
+      case "\\": "\\\\"
+      case "\n": "\\\\n"
+      case "\t": "\\\\t"
+      case _ where isUnprintable(scalar): "\\\\u{\(String(scalar.value, radix: 16))}"
+      default: nil
       }
     }
-    return result
   }
 
   /// Characters that XML forbids or that turn the text around them.

@@ -1,3 +1,5 @@
+import Spec
+
 /// Makes Graphviz' SVG fit for pages: a title, tooltips, typefaces that every machine has, and nothing that
 /// only repeats the DOT text.
 struct SVGFinish {
@@ -91,18 +93,16 @@ struct SVGFinish {
 
   /// Text as XML has it; characters that XML forbids become the sign for that.
   private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.escaping { scalar in
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\n": result += "\n"
-      case _ where LabelText.isUnprintable(scalar): result += "\u{fffd}"
-      default: result.unicodeScalars.append(scalar)
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\n": nil
+      case _ where LabelText.isUnprintable(scalar): "\u{fffd}"
+      default: nil
       }
     }
-    return result
   }
 }
 

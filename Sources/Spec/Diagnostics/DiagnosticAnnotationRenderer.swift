@@ -31,17 +31,15 @@ public enum DiagnosticAnnotationRenderer {
   }
 
   private static func escaped(_ text: String, alsoSeparators: Bool) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
+    text.escaping { scalar in
       switch scalar {
-      case "%": escaped += "%25"
-      case "\r": escaped += "%0D"
-      case "\n": escaped += "%0A"
-      case ":" where alsoSeparators: escaped += "%3A"
-      case ",": escaped += alsoSeparators ? "%2C" : ","
-      default: escaped.unicodeScalars.append(scalar)
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      case ":" where alsoSeparators: "%3A"
+      case "," where alsoSeparators: "%2C"
+      default: nil
       }
     }
-    return escaped
   }
 }

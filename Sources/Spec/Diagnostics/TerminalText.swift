@@ -25,16 +25,14 @@ package enum TerminalText {
   /// A text without control characters and without changes of direction, which are written as escapes.
   package static func harmless(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHarmful) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
+    return text.escaping { scalar in
       switch scalar {
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case _ where isHarmful(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
+      case "\n": "\\n"
+      case "\t": "\\t"
+      case _ where isHarmful(scalar): "\\u{\(String(scalar.value, radix: 16))}"
+      default: nil
       }
     }
-    return result
   }
 
   /// A text in lines of at most `width` cells, broken at spaces; a longer word has a line of its own.

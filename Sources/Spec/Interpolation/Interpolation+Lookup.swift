@@ -121,10 +121,8 @@ extension Interpolation {
     var walked = walked
     for (offset, part) in path.enumerated() {
       let node = target.node
-      if let entry = node.mapping?[part] {
-        target = Target(node: entry.value, isResolved: target.isResolved)
-      } else if let elements = node.sequence, let index = Int(part), elements.indices.contains(index) {
-        target = Target(node: elements[index], isResolved: target.isResolved)
+      if let inner = node.part(part) {
+        target = Target(node: inner, isResolved: target.isResolved)
       } else if !target.isResolved, let text = node.scalar?.text, Template.occurs(in: text) {
         let whole = try through(node, at: walked, name, surroundings)
         return try walkResolved(path.dropFirst(offset), from: whole, walked: walked)
@@ -142,13 +140,10 @@ extension Interpolation {
     var node = start
     var walked = walked
     for part in path {
-      if let entry = node.mapping?[part] {
-        node = entry.value
-      } else if let elements = node.sequence, let index = Int(part), elements.indices.contains(index) {
-        node = elements[index]
-      } else {
+      guard let inner = node.part(part) else {
         throw node.isUnresolved ? .reported : .absent(part: part, in: node, walked: walked)
       }
+      node = inner
       walked.append(part)
     }
     return Target(node: node, isResolved: true)
@@ -226,5 +221,14 @@ extension Interpolation {
   private func nearestName(to part: String, among names: [String]) -> String? {
     unknownNames += 1
     return unknownNames > 200 ? nil : closestMatch(to: part, among: names)
+  }
+}
+
+extension Node {
+  /// The value of a key, or the element of an index.
+  fileprivate func part(_ name: String) -> Node? {
+    if let entry = mapping?[name] { return entry.value }
+    guard let elements = sequence, let index = Int(name), elements.indices.contains(index) else { return nil }
+    return elements[index]
   }
 }

@@ -6,18 +6,13 @@ struct MissingSpace {
 
   /// - Parameter column: The column of the line's first character.
   init?(_ line: Substring, _ number: Int, column: Int = 1) {
-    let body = line.drop { $0 == " " || $0 == "-" || $0 == "{" }
-    let key = body.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    let rest = body[key.endIndex...]
-    guard let first = key.first, first.isLetter || first == "_", key.count <= 100, rest.first == ":" else {
-      return nil
-    }
-    let value = rest.dropFirst()
-    guard let next = value.first, !next.isWhitespace, next != ":", !value.hasPrefix("//") else { return nil }
-    self.key = String(key)
-    mended = "\(key): \(Node.cropped(String(value.prefix { $0 != "#" }).trimmed))"
-    let offset = line.unicodeScalars.distance(from: line.startIndex, to: key.startIndex)
-    position = SourcePosition(line: number, column: column + offset)
+    guard let found = LineKey(line, behind: " -{"), let first = found.text.first,
+      first.isLetter || first == "_", found.text.count <= 100, let next = found.value.first,
+      !next.isWhitespace, next != ":", !found.value.hasPrefix("//")
+    else { return nil }
+    key = String(found.text)
+    mended = "\(key): \(Node.cropped(String(found.value.prefix { $0 != "#" }).trimmed))"
+    position = SourcePosition(line: number, column: column + found.offset)
   }
 
   /// The change that puts the space behind the colon.

@@ -348,13 +348,8 @@ extension Substring {
 
   /// Whether the line is an entry of a block mapping, `key: value` or `key:`, indented so far at most.
   fileprivate func looksLikeEntry(upTo indentation: Int) -> Bool {
-    guard prefix(while: { $0 == " " }).count <= indentation else { return false }
-    let body = drop { $0 == " " || $0 == "-" }
-    let key = body.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    let rest = body[key.endIndex...]
-    guard !key.isEmpty, rest.first == ":" else { return false }
-    let next = rest.dropFirst().first
-    return next == nil || next == " "
+    guard prefix(while: { $0 == " " }).count <= indentation, let key = LineKey(self) else { return false }
+    return key.value.first.map { $0 == " " } ?? true
   }
 }
 

@@ -13,20 +13,19 @@ extension Scalar {
 
   /// A text in `"`, with escapes for what cannot stand there as it is.
   public static func quoted(_ text: String) -> String {
-    var written = "\""
-    for scalar in text.unicodeScalars {
+    let escaped = text.escaping { scalar in
       switch scalar {
-      case "\"", "\\": written += "\\\(scalar)"
-      case "\n": written += "\\n"
-      case "\t": written += "\\t"
-      case "\r": written += "\\r"
+      case "\"", "\\": return "\\\(scalar)"
+      case "\n": return "\\n"
+      case "\t": return "\\t"
+      case "\r": return "\\r"
       case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value),
         "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
         let digits = String(scalar.value, radix: 16)
-        written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: written.unicodeScalars.append(scalar)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: return nil
       }
     }
-    return written + "\""
+    return "\"\(escaped)\""
   }
 }
