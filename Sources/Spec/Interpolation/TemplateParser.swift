@@ -299,7 +299,7 @@ struct TemplateParser {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isWordPart: Bool { properties.isAlphabetic || self == "_" || ("0"..."9").contains(self) }
+  fileprivate var isWordPart: Bool { self == "_" || isLetterOrDigit }
 }
 
 extension String {

@@ -24,7 +24,7 @@ public struct NamePair {
     let uses = Set(uses)
     // What another file gives is there for others, too.
     guard let place, !givenFixes.isEmpty, uses.allSatisfy({ $0.file === place.file }),
-      let score = Likeness.score(used, given), score <= 1
+      let score = Likeness(to: used)?.score(given), score <= 1
     else {
       isGivenWrong = false
       return
@@ -41,11 +41,11 @@ public struct NamePair {
     let words = diagnostics.wordCount(of: place.file)
     let (mine, others) = (words.count(ofName: name), words.count(ofName: other))
     if mine != others { return mine < others }
-    let (left, right) = (Likeness.words(of: name), Likeness.words(of: other))
+    let (left, right) = (Words.of(name), Words.of(other))
     let (odd, even) = (left.filter { !right.contains($0) }, right.filter { !left.contains($0) })
     func evidence(_ parts: [String]) -> Int { parts.map { words.count(ofWord: $0) }.max() ?? 0 }
     if evidence(odd) != evidence(even) { return evidence(odd) < evidence(even) }
-    return !odd.contains(where: CommonWords.contains) && even.contains(where: CommonWords.contains)
+    return !odd.contains(where: Vocabulary.contains) && even.contains(where: Vocabulary.contains)
   }
 
   /// The changes of which each makes both names the same, the likelier one first.

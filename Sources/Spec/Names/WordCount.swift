@@ -5,12 +5,9 @@ struct WordCount: Sendable {
 
   init(_ text: String) {
     var name = ""
-    func isPart(_ scalar: Unicode.Scalar) -> Bool {
-      scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-    }
     var found: [String: Int] = [:]
     for scalar in text.unicodeScalars {
-      if isPart(scalar) {
+      if scalar == "_" || scalar.isLetterOrDigit {
         name.unicodeScalars.append(scalar)
       } else if !name.isEmpty {
         found[name, default: 0] += 1
@@ -20,7 +17,7 @@ struct WordCount: Sendable {
     if !name.isEmpty { found[name, default: 0] += 1 }
     names = found
     for (name, count) in found where name.utf8.count <= 200 {
-      for word in Likeness.words(of: name) { words[word, default: 0] += count }
+      for word in Words.of(name) { words[word, default: 0] += count }
     }
   }
 
