@@ -43,7 +43,8 @@ public final class NetworkBuilder {
   public private(set) var states: [CarriedState] = []
   /// The names that the network's own inputs and outputs have.
   private let portNames: Set<String>
-  private var scope: [String] = []
+  /// What the names in each scope begin with, that of the innermost one last.
+  private var prefixes: [String] = []
   private var causes: [Cause] = []
   private var block = 0
   /// How many blocks have begun, those within blocks too.
@@ -75,17 +76,17 @@ public final class NetworkBuilder {
 
   /// Makes parameter names that follow start with `name.`; ``leave()`` ends it.
   public func enter(_ name: String) {
-    scope.append(name)
+    prefixes.append(qualified(name) + ".")
   }
 
   /// Ends the innermost scope of parameter names.
   public func leave() {
-    scope.removeLast()
+    prefixes.removeLast()
   }
 
   /// The full name of something in the present scope.
   public func qualified(_ name: String) -> String {
-    (scope + [name]).joined(separator: ".")
+    (prefixes.last ?? "") + name
   }
 
   /// Says whose operations follow.
@@ -135,13 +136,14 @@ public final class NetworkBuilder {
       blameInputs()
       throw ShapeError(operation: "parameter", fact: .unknownParameterSize(shape: shape)).at(graph.origin)
     }
+    let name = qualified(name)
     // Blocks are named by the spec, so that one's key may be what another's parameters begin with.
-    if parameterOwners.updateValue(begun, forKey: qualified(name)).map({ $0 != begun }) ?? false {
-      throw ShapeError(operation: "parameter", fact: .parameterName(qualified(name))).at(graph.origin)
+    if parameterOwners.updateValue(begun, forKey: name).map({ $0 != begun }) ?? false {
+      throw ShapeError(operation: "parameter", fact: .parameterName(name)).at(graph.origin)
     }
     return try graph.parameter(
       Parameter.Declaration(
-        qualified(name), shape: shape, role: role, initializer: initializer, kind: kind,
+        name, shape: shape, role: role, initializer: initializer, kind: kind,
         elementType: elementType))
   }
 

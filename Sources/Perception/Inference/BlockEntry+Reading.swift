@@ -70,8 +70,12 @@ extension BlockEntry {
 
 /// The last part of a dotted path.
 package func lastComponent(_ path: String) -> String {
-  path.split(separator: ".").last.map(String.init) ?? path
+  guard path.utf8.contains(UInt8(ascii: ".")) else { return path }
+  return path.split(separator: ".").last.map(String.init) ?? path
 }
+
+/// The names of tensors; every block reads some.
+private let keyNames = ParameterType<[String]>.oneOrList(of: .text)
 
 extension ParameterReader {
   /// Where the mapping stands, as messages point at it.
@@ -79,9 +83,8 @@ extension ParameterReader {
 
   /// Reads one name or a list of names, each with its place.
   package func readKeys(_ name: String, help: String) -> [Located<String>] {
-    let type = ParameterType<[String]>.oneOrList(of: .text)
-    let keys = read(name, type, help: help)
-    guard let node = mapping[name]?.value, case .success = type.decode(node) else { return [] }
+    let keys = read(name, keyNames, help: help)
+    guard isGiven(name), !hasFailed(name) else { return [] }
     return keys.enumerated().map { index, key in
       Located(key, at: span(of: name, at: index) ?? span(of: name) ?? place)
     }
@@ -90,7 +93,7 @@ extension ParameterReader {
   /// Reads one name or a list of names, each with its place, or takes others where none are given.
   func readKeys(_ name: String, default: [Located<String>], help: String) -> [Located<String>] {
     if isGiven(name) { return readKeys(name, help: help) }
-    _ = read(name, .oneOrList(of: .text), default: `default`.map(\.value), help: help)
+    _ = read(name, keyNames, default: `default`.map(\.value), help: help)
     return `default`
   }
 

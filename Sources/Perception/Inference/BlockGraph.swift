@@ -61,7 +61,8 @@ public struct BlockGraph: Sendable {
     let unique = uniqueBlocks(diagnostics)
     let producers = producers(of: unique, diagnostics)
     let misspelt =
-      reportUnknownInputs(of: unique, diagnostics) + reportMissingOutputs(unique, producers, diagnostics)
+      reportUnknownInputs(of: unique, producers, diagnostics)
+      + reportMissingOutputs(unique, producers, diagnostics)
     let needed = reachable(from: outputs.map(\.key), in: unique, producers)
     // What leads to a tensor that is only called by another name is not unused.
     let meant = reachable(from: misspelt, in: unique, producers)
@@ -125,17 +126,20 @@ public struct BlockGraph: Sendable {
   /// Reports inputs that nobody gives.
   ///
   /// - Returns: The tensors whose names are the wrong ones.
-  private func reportUnknownInputs(of blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [String] {
+  private func reportUnknownInputs(
+    of blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
+  ) -> [String] {
     if isPartial { return [] }
+    let given = Set(sources.map(\.key))
+    func isKnown(_ name: String) -> Bool { producers[name] != nil || given.contains(name) }
+    if blocks.allSatisfy({ $0.inKeys.allSatisfy { isKnown($0.value) } }) { return [] }
     let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
-    let isKnown = Set(known)
-    if blocks.allSatisfy({ $0.inKeys.allSatisfy { isKnown.contains($0.value) } }) { return [] }
     let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
     var looks = 0
     for entry in blocks {
-      for input in entry.inKeys where !isKnown.contains(input.value) {
+      for input in entry.inKeys where !isKnown(input.value) {
         // Thousands of names are not looked through for each of thousands of mistakes.
         looks += known.count
         let candidates =

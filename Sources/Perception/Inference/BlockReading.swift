@@ -34,7 +34,7 @@ package struct BlockReading {
       help: "The block's type.")
     let written = mapping[name]?.value.scalar?.text
     let place = mapping[name]?.value.span ?? reader.place
-    guard let written, case .found = registry.blocks.lookup(written) else {
+    guard let written, registry.blocks[written] != nil else {
       // Any other key may be a parameter of the type that was meant.
       let declared = reader.declarations.map(\.name).filter { mapping[$0] == nil }
       reader.tolerate(
@@ -77,9 +77,10 @@ package struct BlockReading {
         help: "write `block_type` for `_target_`, or the parameters beside `_target_`")
       return true
     }
+    guard parameters == nil, name == "block_type" else { return false }
     let known = reader.declarations.map(\.name) + ["_target_", "block_type"]
     let surplus = mapping.entries.filter { !known.contains($0.name) && !reader.tolerates($0.name) }
-    guard parameters == nil, name == "block_type", let first = surplus.first,
+    guard let first = surplus.first,
       !surplus.contains(where: { closestMatch(to: $0.name, among: known + ["block_params"]) != nil })
     else { return false }
     reader.diagnostics.error(

@@ -34,7 +34,6 @@ final class DocumentAssembler {
   private var open: [String] = []
   private var useCounts: [ObjectIdentifier: Int] = [:]
   private var lacksDefaults = false
-  private var inclusions = 0
   private var bytes = 0
   private var count = 0
   private var merged = 0
@@ -132,29 +131,23 @@ final class DocumentAssembler {
 
   /// A value in which files stand for the texts that name them.
   private func expanded(_ node: Node, depth: Int) -> Node {
-    let before = inclusions
+    guard node.placeholders.contains(.file) else { return node }
     switch node.content {
-    case .unresolved:
-      return node
-    case .scalar(let scalar):
-      guard scalar.text.utf8.first == UInt8(ascii: "@") else { return node }
-      inclusions += 1
-      return included(scalar, node, depth: depth)
+    case .unresolved: return node
+    case .scalar(let scalar): return included(scalar, node, depth: depth)
     case .sequence(let elements):
-      let elements = elements.map { expanded($0, depth: depth + 1) }
-      return inclusions == before ? node : node.with(.sequence(elements))
+      return node.with(.sequence(elements.map { expanded($0, depth: depth + 1) }))
     case .mapping(let mapping):
-      let entries = mapping.entries.map { $0.with(expanded($0.value, depth: depth + 1)) }
-      return inclusions == before ? node : node.with(merging(entries))
+      return node.with(merging(mapping.mapValues { expanded($0.value, depth: depth + 1) }))
     }
   }
 
-  /// Entries with those behind them that `<<` brings in from files.
-  private func merging(_ entries: [Mapping.Entry]) -> Node.Content {
-    guard let merge = entries.first(where: \.isMerge) else { return .mapping(Mapping(entries)) }
+  /// A mapping with those entries behind its own that `<<` brings in from files.
+  private func merging(_ mapping: Mapping) -> Node.Content {
+    guard let merge = mapping.entries.first(where: \.isMerge) else { return .mapping(mapping) }
     // What a file that cannot be read would have brought in, nobody knows.
     guard let merged = merged(merge.value, at: merge.keySpan) else { return .unresolved }
-    return .mapping(Mapping(entries.filter { !$0.isMerge } + merged))
+    return .mapping(Mapping(mapping.entries.filter { !$0.isMerge } + merged))
   }
 
   /// The entries that a mapping or a list of them brings in; nil where some of them are unknown.

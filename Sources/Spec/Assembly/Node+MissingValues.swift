@@ -8,7 +8,7 @@ extension Node {
   ///
   /// - Parameter path: Where the value stands, as an override would name it.
   public func reportingMissingValues(at path: String, to diagnostics: Diagnostics) -> Node {
-    guard hasMissingValue else { return self }
+    guard placeholders.contains(.missingValue) else { return self }
     switch content {
     case .unresolved: return self
     case .scalar:
@@ -24,20 +24,12 @@ extension Node {
             element.reportingMissingValues(at: "\(path).\(index)", to: diagnostics)
           }))
     case .mapping(let mapping):
-      let entries = mapping.entries.map { entry in
-        let part = entry.name.contains(".") ? "'\(entry.name)'" : entry.name
-        return entry.with(entry.value.reportingMissingValues(at: "\(path).\(part)", to: diagnostics))
-      }
-      return with(.mapping(Mapping(entries)))
-    }
-  }
-
-  private var hasMissingValue: Bool {
-    switch content {
-    case .unresolved: false
-    case .scalar: isMissingValue
-    case .sequence(let elements): elements.contains(where: \.hasMissingValue)
-    case .mapping(let mapping): mapping.entries.contains { $0.value.hasMissingValue }
+      return with(
+        .mapping(
+          mapping.mapValues { entry in
+            let part = entry.name.contains(".") ? "'\(entry.name)'" : entry.name
+            return entry.value.reportingMissingValues(at: "\(path).\(part)", to: diagnostics)
+          }))
     }
   }
 }

@@ -85,14 +85,21 @@ public final class Diagnostics {
 
   /// The values of a file as they are written; nil for large files, and where changes of many places were asked for.
   public func outline(of file: SourceFile) -> Outline? {
-    guard file.text.utf8.count <= Self.largestOutline, outlineUses < Self.mostOutlineUses, !file.isWord else {
-      return nil
-    }
+    guard Self.isOutlined(file), outlineUses < Self.mostOutlineUses else { return nil }
     outlineUses += 1
     if let known = outlines[ObjectIdentifier(file)] { return known }
     let outline = Outline(of: file)
-    outlines[ObjectIdentifier(file)] = outline
+    keep(outline)
     return outline
+  }
+
+  /// Keeps the outline of a file that was parsed, so that it need not be parsed again to be mended.
+  func keep(_ outline: Outline) {
+    if Self.isOutlined(outline.file) { outlines[ObjectIdentifier(outline.file)] = outline }
+  }
+
+  private static func isOutlined(_ file: SourceFile) -> Bool {
+    file.text.utf8.count <= largestOutline && !file.isWord
   }
 
   private static let largestOutline = 1 << 18

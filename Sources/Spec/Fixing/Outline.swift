@@ -5,7 +5,8 @@ public struct Outline: Sendable {
   public let file: SourceFile
   private let root: Node?
 
-  private init(_ file: SourceFile, _ root: Node?) {
+  /// The outline of a file that was parsed.
+  init(_ file: SourceFile, _ root: Node?) {
     self.file = file
     self.root = root
   }

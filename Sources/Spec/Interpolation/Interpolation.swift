@@ -96,8 +96,8 @@ public final class Interpolation {
         .sequence(elements.enumerated().map { visit($1, surroundings.entering(String($0))) }))
     case .mapping(let mapping):
       guard spend(1, at: node.span) else { return unresolved(node.span) }
-      let entries = mapping.entries.map { $0.with(visit($0.value, surroundings.entering($0.name))) }
-      return node.with(.mapping(Mapping(entries)))
+      return node.with(
+        .mapping(mapping.mapValues { visit($0.value, surroundings.entering($0.name)) }))
     }
   }
 

@@ -7,7 +7,7 @@ public struct ParameterDeclaration: Sendable {
   /// Its values in words.
   public let type: String
   /// Its default as it would be written, nil if it has none.
-  public let defaultText: String?
+  public var defaultText: String? { makeDefaultText?() }
   /// Whether it must be given.
   public let isRequired: Bool
   /// One line of help.
@@ -15,15 +15,17 @@ public struct ParameterDeclaration: Sendable {
   /// The JSON Schema of its values.
   public var schema: JSONValue { makeSchema() }
 
+  // Whoever reads a spec asks for neither.
   private let makeSchema: @Sendable () -> JSONValue
+  private let makeDefaultText: (@Sendable () -> String)?
 
   init(
-    name: String, type: String, defaultText: String?, isRequired: Bool, help: String,
-    schema: @autoclosure @escaping @Sendable () -> JSONValue
+    name: String, type: String, defaultText: (@Sendable () -> String)?, isRequired: Bool, help: String,
+    schema: @escaping @Sendable () -> JSONValue
   ) {
     self.name = name
     self.type = type
-    self.defaultText = defaultText
+    makeDefaultText = defaultText
     self.isRequired = isRequired
     self.help = help
     makeSchema = schema

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Reads the parameters of one mapping, and thereby declares them.
 ///
 /// Each parameter is read once, with its type, default and a line of help. A reader over a mapping decodes and reports
@@ -5,9 +7,9 @@
 /// and schemas are made. `finish()` must follow the last read: it reports what is missing and what is unknown.
 public final class ParameterReader {
   /// What the parameters are parameters of, as messages name it.
-  public let owner: String
+  public var owner: String { place.name }
   /// Where the mapping stands; the primary place of what is missing.
-  public let span: SourceSpan?
+  public var span: SourceSpan? { place.span }
   /// The parameters declared so far, in the order of reading.
   public private(set) var declarations: [ParameterDeclaration] = []
   /// Whether a read failed: the values returned are samples, and what is built of them must be thrown away.
@@ -15,9 +17,9 @@ public final class ParameterReader {
 
   /// The mapping that is read, with what bindings give where it says nothing.
   public private(set) var mapping: Mapping
-  private let ownerSpan: SourceSpan?
   /// Where problems go.
   public let diagnostics: Diagnostics
+  private let place: ParameterOwner
   private let mode: Mode
   /// The mapping as it is written.
   private let given: Mapping
@@ -27,26 +29,15 @@ public final class ParameterReader {
   private var bound: [String: Binding] = [:]
   private var requirements: [String: Binding] = [:]
   private var fillings: [Reading.Filling] = []
-  private var rejectedBindings: Set<String> = []
+  /// The names of what could not be read, or is no parameter.
+  private var rejected: Set<String> = []
   /// Where problems of the mapping itself go.
   private let ownDiagnostics: Diagnostics
-  private var missing: [MissingParameter] = []
+  private var missing = MissingParameters()
   /// What else there is to say of an unknown key that resembles no other.
   public var furtherHelp: ((String) -> String?)?
   private var tolerated: Set<String> = []
   private var mentioned: [String] = []
-
-  /// A parameter that must be given and is not.
-  private struct MissingParameter {
-    let declaration: ParameterDeclaration
-    /// Whether its type takes few words only, so that one of them tells what is meant.
-    let takesFewWords: Bool
-    /// Whether a value would be read.
-    let reads: (Node) -> Bool
-
-    /// Whether a value is one of few that are read.
-    func takes(_ node: Node) -> Bool { takesFewWords && node.scalar != nil && reads(node) }
-  }
 
   private enum Mode {
     /// Every value is read and every problem reported.
@@ -57,69 +48,55 @@ public final class ParameterReader {
     case checking
   }
 
+  private init(
+    _ mapping: Mapping, _ place: ParameterOwner, _ mode: Mode, absence: Reading.Place? = nil,
+    diagnostics: Diagnostics, ownDiagnostics: Diagnostics? = nil
+  ) {
+    self.mapping = mapping
+    given = mapping
+    self.place = place
+    self.mode = mode
+    self.absence = absence
+    self.diagnostics = diagnostics
+    self.ownDiagnostics = ownDiagnostics ?? diagnostics
+  }
+
   /// A reader of a mapping.
   ///
   /// - Parameters:
   ///   - span: Where what is missing is reported: the mapping's key, or the mapping itself.
   ///   - owner: Such as "DenseBlock", or "DenseBlock `hidden`" where that tells more.
   ///   - ownerSpan: Where the owner is named, such as the value of `block_type`.
-  public init(
+  public convenience init(
     mapping: Mapping, at span: SourceSpan, owner: String, ownerSpan: SourceSpan? = nil,
     diagnostics: Diagnostics
   ) {
-    self.mapping = mapping
-    self.span = span
-    self.owner = owner
-    self.ownerSpan = ownerSpan
-    self.diagnostics = diagnostics
-    given = mapping
-    mode = .reading
-    absence = nil
-    ownDiagnostics = diagnostics
+    self.init(
+      mapping, ParameterOwner(name: owner, span: span, choice: ownerSpan), .reading, diagnostics: diagnostics)
   }
 
   /// A reader of a mapping that could be written as a parameter, and is not: everything has its default.
-  public init(
+  public convenience init(
     absent name: String, of parent: ParameterReader, at span: SourceSpan, owner: String,
     ownerSpan: SourceSpan? = nil
   ) {
-    mapping = Mapping()
-    self.span = span
-    self.owner = owner
-    self.ownerSpan = ownerSpan
-    diagnostics = parent.diagnostics
-    given = mapping
-    mode = parent.mode
-    absence = .absent(name, of: parent.given)
-    ownDiagnostics = diagnostics
+    self.init(
+      Mapping(), ParameterOwner(name: owner, span: span, choice: ownerSpan), parent.mode,
+      absence: .absent(name, of: parent.given), diagnostics: parent.diagnostics)
   }
 
   /// A reader that looks at each of the values that bindings have for a class, without the others.
   ///
   /// Rules between parameters, and what stands within a value, wait for the places where the values are used.
-  init(checking mapping: Mapping, of className: String, diagnostics: Diagnostics) {
-    self.mapping = mapping
-    span = nil
-    owner = className
-    ownerSpan = nil
-    self.diagnostics = Diagnostics()
-    given = mapping
-    mode = .checking
-    absence = nil
-    ownDiagnostics = diagnostics
+  convenience init(checking mapping: Mapping, of className: String, diagnostics: Diagnostics) {
+    self.init(
+      mapping, ParameterOwner(name: className), .checking, diagnostics: Diagnostics(),
+      ownDiagnostics: diagnostics)
   }
 
   /// A reader that returns samples and records declarations.
-  public init(recordingFor owner: String) {
-    mapping = Mapping()
-    span = nil
-    self.owner = owner
-    ownerSpan = nil
-    diagnostics = Diagnostics()
-    given = mapping
-    mode = .recording
-    absence = nil
-    ownDiagnostics = diagnostics
+  public convenience init(recordingFor owner: String) {
+    self.init(Mapping(), ParameterOwner(name: owner), .recording, diagnostics: Diagnostics())
   }
 
   /// Takes what is not given from the bindings of a class, of which the owner is one.
@@ -142,7 +119,7 @@ public final class ParameterReader {
 
   /// A parameter that must be given.
   public func read<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value {
-    declare(name, type, default: nil, isRequired: true, help: help)
+    declare(name, type, isRequired: true, help: help)
     guard let entry = mapping[name] else {
       reportMissing(type)
       return type.sample
@@ -154,7 +131,7 @@ public final class ParameterReader {
   public func read<Value>(
     _ name: String, _ type: ParameterType<Value>, default: Value, help: String
   ) -> Value {
-    declare(name, type, default: type.show(`default`), isRequired: false, help: help)
+    declare(name, type, default: { type.show(`default`) }, isRequired: false, help: help)
     guard let entry = mapping[name] else {
       if requirements[name] != nil {
         reportMissing(type)
@@ -170,7 +147,7 @@ public final class ParameterReader {
 
   /// A parameter that may be absent or null.
   public func optional<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value? {
-    declare(name, type, default: nil, isRequired: false, help: help)
+    declare(name, type, isRequired: false, help: help)
     guard let entry = mapping[name] else {
       if requirements[name] != nil { reportMissing(type) }
       // What may be anything at all is a part of the language rather than a setting that is off.
@@ -188,13 +165,13 @@ public final class ParameterReader {
 
   /// A parameter that is not given here and could be.
   public func declareAbsent<Value>(_ name: String, _ type: ParameterType<Value>, help: String) {
-    declare(name, type, default: nil, isRequired: false, help: help)
+    declare(name, type, isRequired: false, help: help)
   }
 
   /// A part of a spec that may be absent, as it stands: what is wrong with it, null included, says whoever reads it.
   public func part(_ name: String, help: String) -> Node? {
     guard let entry = mapping[name], entry.value.isNull else { return optional(name, .anyNode, help: help) }
-    declare(name, .anyNode, default: nil, isRequired: false, help: help)
+    declare(name, .anyNode, isRequired: false, help: help)
     return entry.value
   }
 
@@ -217,16 +194,14 @@ public final class ParameterReader {
 
   /// Accepts the keys that resemble no missing parameter: for where it is not known what else there may be.
   public func tolerateUnlessMisspelt() {
-    let names = missing.map(\.declaration.name)
+    let names = missing.names
     tolerate(
       mapping.entries.enumerated().filter { index, entry in
         index >= Self.mostLooks
-          || closestMatch(to: entry.name, among: names) == nil && !missing.contains { $0.takes(entry.value) }
+          || closestMatch(to: entry.name, among: names) == nil && missing.names(taking: entry.value).isEmpty
       }.map(\.element.name))
   }
 
-  /// For how many unknown keys it was asked what stands above them.
-  private var unknownKeys = 0
   /// How many keys are compared with what is missing: a file may have a hundred thousand.
   private static let mostLooks = 1000
 
@@ -236,47 +211,42 @@ public final class ParameterReader {
   public func finish() {
     guard mode != .recording else { return }
     diagnostics.readerDidFinish?(self)
-    var seen: Set<String> = []
-    let declared = declarations.map(\.name).filter { seen.insert($0).inserted }
-    let known = mentioned + declared.filter { !mentioned.contains($0) }
-    var explained: Set<String> = []
+    let declared = OrderedSet(declarations.map(\.name))
+    var known = OrderedSet(mentioned)
+    known.append(contentsOf: declared)
+    let unknown = given.entries.filter { !declared.contains($0.name) && !tolerated.contains($0.name) }
+    var keys = UnknownKeys(
+      unknown, of: place, given: given, known: Array(known), missing: missing,
+      foreignNames: ownDiagnostics.foreignNames, furtherHelp: furtherHelp)
     var level = Level(owner: owner, span: span, mapping: given, declared: known)
-    for entry in given.entries where !declared.contains(entry.name) && !tolerated.contains(entry.name) {
+    for entry in unknown {
       failed = true
-      rejectedBindings.insert(entry.name)
-      let free = known.filter { given[$0] == nil && !explained.contains($0) }
-      let nearest =
-        ownDiagnostics.foreignNames.translation(of: entry.name, among: free)
-        ?? closestMatch(to: entry.name, among: free)
-        ?? missingParameter(meantBy: entry, known: known)
-        ?? closestMatch(to: entry.name, among: known)
-      if let nearest { explained.insert(nearest) }
-      level.unknown.append((entry, reportUnknown(entry, nearest: nearest, known: known)))
+      rejected.insert(entry.name)
+      let complaint = keys.complaint(about: entry)
+      ownDiagnostics.report(complaint)
+      level.unknown.append((entry, complaint))
     }
-    let lacking = missing.map(\.declaration).filter { !explained.contains($0.name) }
-    for complaint in complaints(aboutMissing: lacking) { ownDiagnostics.report(complaint) }
+    let lacking = missing.without(keys.explained)
+    for complaint in lacking.complaints(of: place) { ownDiagnostics.report(complaint) }
     if !lacking.isEmpty {
-      level.missing = lacking.map(\.name)
-      level.complaints = { besides in
-        self.complaints(aboutMissing: lacking.filter { !besides.contains($0.name) })
-      }
+      level.missing = lacking.names
+      level.complaints = { [place] besides in lacking.without(besides).complaints(of: place) }
     }
-    missing = []
+    missing = MissingParameters()
     if mode == .reading { diagnostics.levels.append(level) }
     if diagnostics.readings.keepsAll, let span, mode == .reading, !failed {
       diagnostics.readings.note(
-        Reading(place: absence ?? .mapping(given, at: span), declared: declared, fillings: fillings))
+        Reading(
+          place: absence ?? .mapping(given, at: span), declared: Array(declared), fillings: fillings))
     }
   }
 
-  /// Of the bindings that are checked, those that the class does not have or cannot read.
-  func isRejected(_ name: String) -> Bool { rejectedBindings.contains(name) }
+  /// Whether a value of this name could not be read, or is no parameter's.
+  func isRejected(_ name: String) -> Bool { rejected.contains(name) }
 
   /// Whether one of these parameters could not be read, or is missing, so that its value is a sample.
   public func hasFailed(_ names: String...) -> Bool {
-    names.contains { name in
-      rejectedBindings.contains(name) || missing.contains { $0.declaration.name == name }
-    }
+    names.contains { rejected.contains($0) || missing.names.contains($0) }
   }
 
   /// The span of a parameter's value, or of an element of it; nil if it is not given.
@@ -299,7 +269,7 @@ public final class ParameterReader {
     failed = true
     let node = node(name, path)
     diagnostics.error(
-      code, message, at: node?.span ?? span, related: (node?.routes ?? []) + ownerPlace, help: help,
+      code, message, at: node?.span ?? span, related: (node?.routes ?? []) + place.related, help: help,
       fixes: fixes)
   }
 
@@ -314,7 +284,7 @@ public final class ParameterReader {
     failed = true
     let node = node(name, [])
     diagnostics.error(
-      code, message, at: node?.span(ofText: range) ?? span, related: (node?.routes ?? []) + ownerPlace,
+      code, message, at: node?.span(ofText: range) ?? span, related: (node?.routes ?? []) + place.related,
       help: help, fixes: node?.fixes(writing: nearest, for: range) ?? [])
   }
 
@@ -328,71 +298,20 @@ public final class ParameterReader {
   }
 
   private func declare<Value>(
-    _ name: String, _ type: ParameterType<Value>, default text: String?, isRequired: Bool, help: String
+    _ name: String, _ type: ParameterType<Value>, default text: (@Sendable () -> String)? = nil,
+    isRequired: Bool, help: String
   ) {
     declarations.append(
       ParameterDeclaration(
         name: name, type: type.description, defaultText: text, isRequired: isRequired, help: help,
-        schema: type.schema))
-  }
-
-  /// The parameter whose value an unknown key has: it is missing, and takes few words, of which this is one; or it is
-  /// all that is missing, and both names are too short to be alike.
-  private func missingParameter(meantBy entry: Mapping.Entry, known: [String]) -> String? {
-    let names = missing.filter { $0.takes(entry.value) }.map(\.declaration.name)
-    if names.count == 1 { return names.first }
-    guard let name = onlyMissingParameter(for: entry, known: known), name.count <= 2, entry.name.count <= 3
-    else {
-      return nil
-    }
-    return name
-  }
-
-  /// The one parameter that is missing, if it would read the value of the one key that is unknown.
-  private func onlyMissingParameter(for entry: Mapping.Entry, known: [String]) -> String? {
-    guard missing.count == 1, let parameter = missing.first, parameter.reads(entry.value),
-      given.entries.filter({ !known.contains($0.name) && !tolerated.contains($0.name) }).count == 1
-    else { return nil }
-    return parameter.declaration.name
-  }
-
-  /// What a mapping lacks is one mistake, however much it is; what a binding requires is told with the binding.
-  private func complaints(aboutMissing missing: [ParameterDeclaration]) -> [Diagnostic] {
-    let required = missing.compactMap { declaration -> Diagnostic? in
-      guard let requirement = requirements[declaration.name] else { return nil }
-      return Diagnostic(
-        .error, .missingParameter, "\(owner) lacks `\(requirement.title)`, which a binding requires",
-        at: span,
-        related: ownerPlace + [.init("it is required here", at: requirement.span)],
-        help: declaration.invitation + ", or bind `\(requirement.title)` to a value")
-    }
-    let others = missing.filter { requirements[$0.name] == nil }
-    guard let last = others.last else { return required }
-    if others.count == 1 {
-      return required + [
-        Diagnostic(
-          .error, .missingParameter, "\(owner) lacks its required parameter `\(last.name)`", at: span,
-          related: ownerPlace, help: last.invitation)
-      ]
-    }
-    let names = others.dropLast().map { "`\($0.name)`" }.joined(separator: ", ")
-    return required + [
-      Diagnostic(
-        .error, .missingParameter, "\(owner) lacks its required parameters \(names) and `\(last.name)`",
-        at: span,
-        related: ownerPlace, notes: others.map(\.invitation))
-    ]
+        schema: type.makeSchema))
   }
 
   private func reportMissing<Value>(_ type: ParameterType<Value>) {
     guard mode == .reading else { return }
     failed = true
     guard let declaration = declarations.last else { return }
-    missing.append(
-      MissingParameter(declaration: declaration, takesFewWords: type.takesFewWords) { node in
-        guard !(type is ParameterType<Node>), case .success = type.decode(node) else { return false }
-        return true
-      })
+    missing.append(declaration, type, requiredBy: requirements[declaration.name])
   }
 
   private func noteUse(of entry: Mapping.Entry) {
@@ -407,75 +326,15 @@ public final class ParameterReader {
     case .success(let value): return value
     case .failure(let problem):
       failed = true
-      rejectedBindings.insert(entry.name)
+      rejected.insert(entry.name)
       for problem in [problem] + problem.further {
         let routes = problem.path.isEmpty ? [] : entry.value.routes
-        let related = routes + ownerPlace.filter { $0.span != entry.value.span }
+        let related = routes + place.related.filter { $0.span != entry.value.span }
         if let diagnostic = problem.diagnostic(name: entry.name, owner: owner, related: related) {
           ownDiagnostics.report(diagnostic)
         }
       }
       return nil
     }
-  }
-
-  private func reportUnknown(_ entry: Mapping.Entry, nearest: String?, known: [String]) -> Diagnostic {
-    var fixes: [Fix] = []
-    let help: String?
-    if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
-      help = "the space after the colon is missing: write `\(found.mended)`"
-      if entry.key.style == .plain, entry.name.hasPrefix(found.key) {
-        fixes = [found.fix(in: entry.keySpan.file, keyAt: entry.keySpan.start)]
-      }
-    } else if let nearest, given[nearest] != nil {
-      help = "did you mean `\(nearest)`, which is given already?"
-    } else if let nearest = nearest.map({ NearestName($0, insteadOf: entry.name, at: entry.keySpan) }) {
-      help = nearest.help()
-      fixes = nearest.fixes
-    } else if let owner = emptyEntry(above: entry, among: known) {
-      help = "nothing stands behind `\(owner):`; if this belongs there, indent it further"
-    } else if let name = onlyMissingParameter(for: entry, known: known) {
-      help = "did you mean `\(name)`, which is missing?"
-      fixes = NearestName(name, insteadOf: entry.name, at: entry.keySpan).fixes.map {
-        Fix($0.title, $0.edits, certainty: .suggested)
-      }
-    } else if known.isEmpty {
-      help = "it takes none"
-    } else {
-      help =
-        "it takes " + known.map { "`\($0)`" }.joined(separator: ", ")
-        + (furtherHelp?(entry.name).map { "; \($0)" } ?? "")
-    }
-    let diagnostic = Diagnostic(
-      .error, .unknownParameter, "\(owner) has no parameter `\(Node.cropped(entry.name))`",
-      at: entry.keySpan, related: ownerPlace, help: help, fixes: fixes)
-    ownDiagnostics.report(diagnostic)
-    return diagnostic
-  }
-
-  private static let mostUnknownKeys = 200
-
-  /// The key above an unknown one that has no value, and into whose mapping the unknown one may belong.
-  private func emptyEntry(above entry: Mapping.Entry, among known: [String]) -> String? {
-    // Nobody writes thousands of keys in the wrong place: where so many are unknown, looking above each takes its time.
-    unknownKeys += 1
-    guard unknownKeys <= Self.mostUnknownKeys else { return nil }
-    let above = given.entries.prefix { $0.name != entry.name }.last { known.contains($0.name) }
-    guard let above, let scalar = above.value.scalar, scalar.text.isEmpty, scalar.style == .plain,
-      above.keySpan.start.line < entry.keySpan.start.line
-    else { return nil }
-    return above.name
-  }
-
-  private var ownerPlace: [Diagnostic.Related] {
-    ownerSpan.map { [Diagnostic.Related("\(owner) is chosen here", at: $0)] } ?? []
-  }
-}
-
-extension ParameterDeclaration {
-  /// The advice to give the parameter, with what it takes and what it means.
-  fileprivate var invitation: String {
-    let taken = type == ParameterType<Node>.anyNode.description ? "" : ", \(type)"
-    return "add `\(name):`\(taken) (\(help))"
   }
 }

@@ -17,7 +17,7 @@ public struct ParameterType<Value: Sendable>: Sendable {
   /// Whether only a few words are values, so that one of them tells which parameter is meant.
   private(set) var takesFewWords = false
   /// A schema may list hundreds of names, and whoever reads a spec does not ask for it.
-  private let makeSchema: @Sendable () -> JSONValue
+  let makeSchema: @Sendable () -> JSONValue
 
   /// A type of these parts.
   public init(

@@ -35,7 +35,9 @@ public enum YAML {
       let events = YAMLEvents(bytes, of: file, questionMarks: questionMarks)
       let composer = YAMLComposer(events, file: file, diagnostics: diagnostics)
       do throws(YAMLFailure) {
-        return try composer.document()
+        let root = try composer.document()
+        diagnostics.keep(Outline(file, root))
+        return root
       } catch {
         diagnostics.report(error.diagnostic)
         return nil

@@ -47,14 +47,14 @@ public final class SourceFile: Sendable {
     self.isWord = isWord
     isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-    let text = String(decoding: body, as: UTF8.self)
+    let valid = String(validating: body, as: UTF8.self)
+    let text = valid ?? String(decoding: body, as: UTF8.self)
     let lines = Self.lines(of: text)
     self.text = text
     self.lines = lines
     hasTooManyLines = lines.count > Self.maximumLines
-    firstInvalidByte = Self.firstInvalidOffset(in: body).map {
-      Self.position(ofScalar: $0, in: lines)
-    }
+    let fault = valid == nil ? Self.firstInvalidOffset(in: body) : nil
+    firstInvalidByte = fault.map { Self.position(ofScalar: $0, in: lines) }
   }
 
   /// The number of lines, at least one.
@@ -104,27 +104,28 @@ public final class SourceFile: Sendable {
   }
 
   private static func lines(of text: String) -> [Line] {
-    let scalars = text.unicodeScalars
+    let bytes = text.utf8
     var lines: [Line] = []
-    var start = scalars.startIndex
+    var start = bytes.startIndex
     var firstScalar = 0
     var offset = 0
     var index = start
-    while index < scalars.endIndex, lines.count < maximumLines {
-      let scalar = scalars[index]
+    while index < bytes.endIndex, lines.count < maximumLines {
+      let byte = bytes[index]
       let end = index
-      index = scalars.index(after: index)
-      offset += 1
-      guard scalar == "\n" || scalar == "\r" else { continue }
-      if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" {
-        index = scalars.index(after: index)
+      index = bytes.index(after: index)
+      // Of a scalar's bytes the first one counts.
+      if byte & 0xC0 != 0x80 { offset += 1 }
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+      if byte == UInt8(ascii: "\r"), index < bytes.endIndex, bytes[index] == UInt8(ascii: "\n") {
+        index = bytes.index(after: index)
         offset += 1
       }
       lines.append(Line(start: start, end: end, firstScalar: firstScalar))
       start = index
       firstScalar = offset
     }
-    lines.append(Line(start: start, end: scalars.endIndex, firstScalar: firstScalar))
+    lines.append(Line(start: start, end: bytes.endIndex, firstScalar: firstScalar))
     return lines
   }
 

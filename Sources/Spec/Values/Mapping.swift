@@ -26,7 +26,8 @@ public struct Mapping: Sendable {
 
   /// A mapping of these entries; of two with one name the first counts.
   public init(_ entries: [Entry] = []) {
-    table = OrderedDictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    table = OrderedDictionary(minimumCapacity: entries.count)
+    for entry in entries { table.updateValue(forKey: entry.name, default: entry) { _ in } }
   }
 
   /// The entries in the order of the file.
@@ -48,6 +49,13 @@ public struct Mapping: Sendable {
   public func setting(_ entries: [Entry]) -> Mapping {
     var mapping = self
     for entry in entries { mapping.table[entry.name] = entry }
+    return mapping
+  }
+
+  /// The mapping with other values under the same keys.
+  func mapValues(_ value: (Entry) -> Node) -> Mapping {
+    var mapping = self
+    mapping.table = table.mapValues { $0.with(value($0)) }
     return mapping
   }
 

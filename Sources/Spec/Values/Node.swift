@@ -24,8 +24,8 @@ public struct Node: Sendable {
   public let count: Int
   /// How many levels of lists and mappings it has: 0 for a scalar.
   public let depth: Int
-  /// Whether `${` stands in it somewhere.
-  let holdsInterpolation: Bool
+  /// What stands in it somewhere in the place of something else.
+  let placeholders: Placeholders
 
   /// A value at a place.
   public init(
@@ -36,31 +36,24 @@ public struct Node: Sendable {
     self.span = span
     self.aliasSite = aliasSite
     self.interpolationSite = interpolationSite
+    var (count, depth, placeholders) = (1, 0, Placeholders())
+    func add(_ part: Node) {
+      let (sum, overflow) = count.addingReportingOverflow(part.count)
+      count = overflow ? .max : sum
+      depth = max(depth, 1 + part.depth)
+      placeholders.formUnion(part.placeholders)
+    }
     switch content {
-    case .unresolved:
-      count = 1
-      depth = 0
-      holdsInterpolation = false
-    case .scalar(let scalar):
-      count = 1
-      depth = 0
-      holdsInterpolation = Template.occurs(in: scalar.text)
+    case .unresolved: break
+    case .scalar(let scalar): placeholders = Placeholders(in: scalar.text)
     case .sequence(let elements):
-      holdsInterpolation = elements.contains(where: \.holdsInterpolation)
-      count = Self.total(elements.lazy.map(\.count))
-      depth = 1 + (elements.lazy.map(\.depth).max() ?? 0)
+      depth = 1
+      for element in elements { add(element) }
     case .mapping(let mapping):
-      holdsInterpolation = mapping.entries.contains { $0.value.holdsInterpolation }
-      count = Self.total(mapping.entries.lazy.map(\.value.count))
-      depth = 1 + (mapping.entries.lazy.map(\.value.depth).max() ?? 0)
+      depth = 1
+      for entry in mapping.entries { add(entry.value) }
     }
-  }
-
-  private static func total(_ counts: some Sequence<Int>) -> Int {
-    counts.reduce(1) { sum, count in
-      let (result, overflow) = sum.addingReportingOverflow(count)
-      return overflow ? .max : result
-    }
+    (self.count, self.depth, self.placeholders) = (count, depth, placeholders)
   }
 
   /// The scalar, if it is one.
@@ -82,7 +75,10 @@ public struct Node: Sendable {
   public var isNull: Bool { scalar?.value == .null }
 
   /// Whether it is `???`, a value that somebody must still give.
-  public var isMissingValue: Bool { scalar?.text == "???" }
+  public var isMissingValue: Bool { scalar != nil && placeholders.contains(.missingValue) }
+
+  /// Whether `${` stands in it somewhere.
+  var holdsInterpolation: Bool { placeholders.contains(.interpolation) }
 
   /// Whether it could not be determined, which has been reported.
   public var isUnresolved: Bool {
