@@ -20,7 +20,7 @@ public struct ModelRegistry: Sendable {
   }
 
   /// What the top of a spec can be.
-  enum Top: Sendable {
+  enum Top: Sendable, CaseIterable {
     case template
     case custom
     case inference

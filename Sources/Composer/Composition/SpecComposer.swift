@@ -11,11 +11,6 @@ struct SpecComposer {
   let mode: Mode
   let diagnostics: Diagnostics
 
-  /// Keys of one kind of spec or another, besides its `spaces`.
-  private static let parts = [
-    "distribution_mapper_config", "model_builder", "policy", "critic", "definitions", "networks", "budget",
-  ]
-
   /// Composes an assembled spec.
   ///
   /// - Parameters:
@@ -26,16 +21,19 @@ struct SpecComposer {
     // Without its heads, a network gives none of what it must.
     defer { diagnostics.explainMisplacedKeys(consequences: ["heads": .missingOutput]) }
     diagnostics.foreignNames = .standard
-    guard let root = mapping(of: document) else { return nil }
+    guard let written = mapping(of: document) else { return nil }
+    let keys = TopLevelKeys(of: written, in: document, foreignNames: diagnostics.foreignNames)
+    let root = filled(written, keys)
     let interpolation = Interpolation(
       root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)
-    let mapping = interpolated(root, interpolation)
+    let mapping = interpolated(root, keys, interpolation)
     if let wrapper = wrapper(of: mapping) {
       report(wrapper)
       return nil
     }
     let reader = ParameterReader(
       mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
+    reader.read(misspelt: keys.meant)
     reader.furtherHelp = {
       "a value of your own stands here where some `${\(Spec.Node.cropped($0))}` reads it"
     }
@@ -55,20 +53,13 @@ struct SpecComposer {
       return unfinished(reader, tolerating: [])
     }
     let reading = SpacesReading(files: document.files, diagnostics: diagnostics)
-    if given == nil, spacesNode == nil,
-      mapping.names.contains(where: {
-        !Self.parts.contains($0) && closestMatch(to: $0, among: ["spaces"]) != nil
-      })
-    {
-      return unfinished(reader, tolerating: Self.parts)
-    }
     guard
       let spaces = reading.spaces(
         given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: document.place)
     else {
       reportWhateverTheSpaces(reader, target.element, bindingsNode, interpolation, document)
-      let variables = mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
-      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(Self.parts))
+      let variables = reader.mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
+      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(target.element.keys))
     }
     let (networks, context, bindings) = networks(
       of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
@@ -92,7 +83,7 @@ struct SpecComposer {
     }
     guard candidates.count == 1, let candidate = candidates.first else { return nil }
     // Where the rest of the spec stands at the top, `_target_` alone is in the wrong place.
-    let parts = Self.parts + ["spaces"]
+    let parts = ModelRegistry.Top.allCases.flatMap(\.keys)
     return mapping.names.contains { parts.contains($0) && $0 != candidate.name } ? nil : candidate
   }
 
@@ -181,36 +172,35 @@ struct SpecComposer {
     return nil
   }
 
+  /// The mapping at the top of a spec, or nil where it is none.
+  private func mapping(of document: Document) -> Mapping? {
+    if let mapping = document.root.mapping { return mapping }
+    if !document.root.isUnresolved {
+      diagnostics.error(
+        .notASpec, "a spec must be a mapping that starts with `_target_`, it is \(document.root.found)",
+        at: document.root.span)
+    }
+    return nil
+  }
+
   /// The root's mapping without `???`, but for the parameters of `definitions`, which are given with each use, and for
   /// `bindings`, which may say that something must be given.
-  private func mapping(of document: Document) -> Mapping? {
-    guard let mapping = document.root.mapping else {
-      if !document.root.isUnresolved {
-        diagnostics.error(
-          .notASpec, "a spec must be a mapping that starts with `_target_`, it is \(document.root.found)",
-          at: document.root.span)
-      }
-      return nil
-    }
-    let entries = mapping.entries.map { entry in
-      ["definitions", "bindings"].contains(entry.name)
-        ? entry
-        : Mapping.Entry(
-          key: entry.key, keySpan: entry.keySpan,
-          value: entry.value.reportingMissingValues(at: entry.name, to: diagnostics))
-    }
-    return Mapping(entries)
+  private func filled(_ mapping: Mapping, _ keys: TopLevelKeys) -> Mapping {
+    Mapping(
+      mapping.entries.map { entry in
+        ["definitions", "bindings"].contains(keys.part(entry.name)) || keys.strays.contains(entry.name)
+          ? entry : entry.with(entry.value.reportingMissingValues(at: entry.name, to: diagnostics))
+      })
   }
 
   /// The mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each use.
-  private func interpolated(_ mapping: Mapping, _ interpolation: Interpolation) -> Mapping {
+  private func interpolated(
+    _ mapping: Mapping, _ keys: TopLevelKeys, _ interpolation: Interpolation
+  ) -> Mapping {
     Mapping(
       mapping.entries.map { entry in
-        entry.name == "definitions"
-          ? entry
-          : Mapping.Entry(
-            key: entry.key, keySpan: entry.keySpan,
-            value: interpolation.resolve(entry.value, at: [entry.name]))
+        keys.part(entry.name) == "definitions" || keys.strays.contains(entry.name)
+          ? entry : entry.with(interpolation.resolve(entry.value, at: [entry.name]))
       })
   }
 }

@@ -20,5 +20,7 @@ extension Node {
 
 extension Mapping.Entry {
   /// The same key with another value.
-  func with(_ value: Node) -> Mapping.Entry { Mapping.Entry(key: key, keySpan: keySpan, value: value) }
+  package func with(_ value: Node) -> Mapping.Entry {
+    Mapping.Entry(key: key, keySpan: keySpan, value: value)
+  }
 }

@@ -38,6 +38,8 @@ public final class ParameterReader {
   public var furtherHelp: ((String) -> String?)?
   private var tolerated: Set<String> = []
   private var mentioned: [String] = []
+  /// The parameters that unknown keys were meant to be, by the keys.
+  private var meant: [String: String] = [:]
 
   private enum Mode {
     /// Every value is read and every problem reported.
@@ -183,6 +185,16 @@ public final class ParameterReader {
     fillings.append(.init(name: name, value: .standard(text())))
   }
 
+  /// Reads the values of unknown keys as those of the parameters that they were meant to be; `finish()` reports them.
+  public func read(misspelt keys: [String: String]) {
+    meant = keys
+    mapping = Mapping(
+      mapping.entries.map { entry in
+        guard let name = keys[entry.name] else { return entry }
+        return Mapping.Entry(key: Scalar(name), keySpan: entry.keySpan, value: entry.value)
+      })
+  }
+
   /// Accepts keys that somebody else reads.
   public func tolerate(_ names: some Sequence<String>) { tolerated.formUnion(names) }
 
@@ -216,7 +228,7 @@ public final class ParameterReader {
     known.append(contentsOf: declared)
     let unknown = given.entries.filter { !declared.contains($0.name) && !tolerated.contains($0.name) }
     var keys = UnknownKeys(
-      unknown, of: place, given: given, known: Array(known), missing: missing,
+      unknown, of: place, given: given, known: Array(known), meant: meant, missing: missing,
       foreignNames: ownDiagnostics.foreignNames, furtherHelp: furtherHelp)
     var level = Level(owner: owner, span: span, mapping: given, declared: known)
     for entry in unknown {

@@ -6,6 +6,7 @@ struct UnknownKeys {
   private let owner: ParameterOwner
   private let given: Mapping
   private let known: [String]
+  private let meant: [String: String]
   private let count: Int
   private let missing: MissingParameters
   private let foreignNames: ForeignNames
@@ -18,15 +19,18 @@ struct UnknownKeys {
   ///   - entries: The entries whose keys are unknown.
   ///   - given: The mapping that they stand in.
   ///   - known: The names that the mapping could have.
+  ///   - meant: What some of the keys were read as.
   ///   - furtherHelp: What else there is to say of a key that resembles no other.
   init(
     _ entries: [Mapping.Entry], of owner: ParameterOwner, given: Mapping, known: [String],
-    missing: MissingParameters, foreignNames: ForeignNames, furtherHelp: ((String) -> String?)?
+    meant: [String: String], missing: MissingParameters, foreignNames: ForeignNames,
+    furtherHelp: ((String) -> String?)?
   ) {
     count = entries.count
     self.owner = owner
     self.given = given
     self.known = known
+    self.meant = meant
     self.missing = missing
     self.foreignNames = foreignNames
     self.furtherHelp = furtherHelp
@@ -44,6 +48,7 @@ struct UnknownKeys {
 
   /// The parameter that a key was likely meant to be: before all others, one that stands nowhere else.
   private func nearest(to entry: Mapping.Entry) -> String? {
+    if let name = meant[entry.name] { return name }
     let free = known.filter { given[$0] == nil && !explained.contains($0) }
     return foreignNames.translation(of: entry.name, among: free)
       ?? closestMatch(to: entry.name, among: free)

@@ -1,0 +1,58 @@
+import Spec
+import Testing
+
+@testable import Composer
+
+@Suite struct TopLevelKeyTests {
+  private func spec(definitions: String = "definitions", policy: String = "policy", units: String = "3")
+    -> String
+  {
+    """
+    _target_: CustomModelComposer
+    spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}, action: {type: Discrete, n: 2}}
+    \(definitions):
+      Latent:
+        parameters: {units: ???, non_lin: ReLU}
+        blocks: {latent: {_target_: DenseBlock, in_keys: observation, hidden_units: ["${units}"], non_lin: "${non_lin}"}}
+    \(policy):
+      _target_: ProbabilisticPolicyComposer
+      networks: [{_target_: Latent, units: \(units), heads: {in_keys: latent}}]
+    """
+  }
+
+  @Test func `a right spec is right`() throws { _ = try SpecFixture(spec()).composed() }
+
+  @Test(arguments: ["definitons", "definition", "networks", "shared_nets"])
+  func `definitions under another key are told once, and serve`(_ key: String) {
+    let fixture = SpecFixture(spec(definitions: key))
+    #expect(fixture.messages == ["3: the spec has no parameter `\(key)`"])
+    #expect(fixture.diagnostics.items.first?.help == "did you mean `definitions`?")
+  }
+
+  @Test func `what stands in a misspelt part is checked`() {
+    #expect(
+      SpecFixture(spec(policy: "polcy", units: "0")).messages == [
+        "7: the spec has no parameter `polcy`",
+        "9: `hidden_units` of DenseBlock `latent` must be a list of whole numbers ≥ 1, its element 1 is the number 0",
+      ])
+  }
+
+  @Test func `nothing is said of what a key of nobody holds`() {
+    #expect(
+      SpecFixture(spec() + "\nnotes: {author: ???, text: \"${somebody}\"}").messages == [
+        "10: the spec has no parameter `notes`"
+      ])
+  }
+
+  @Test(arguments: ["TemplateModelComposer", "CustomModelComposer", "InferenceBlock"])
+  func `the keys are those that specs of the kind read`(_ name: String) throws {
+    let kind = try #require(ModelRegistry.tops[name])
+    let survey: LanguageSurvey =
+      switch kind {
+      case .template: .template
+      case .custom: .custom
+      case .inference: .inference
+      }
+    #expect(Set(kind.keys + ["_target_"]) == Set(survey["the spec"].map(\.name)))
+  }
+}
