@@ -27,21 +27,18 @@ struct TopLevelKeys {
     guard let target = root["_target_"]?.value.scalar?.text, let kind = ModelRegistry.tops[target]
     else { return }
     let known = ["_target_"] + kind.keys
-    let unknown = root.entries.filter { !known.contains($0.name) }
-    guard !unknown.isEmpty else { return }
+    guard !root.names.isSubset(of: known) else { return }
     let names = Interpolation.names(in: document.root).union(document.namesReadInFiles())
-    for entry in unknown where !names.contains(entry.name) {
-      let free = known.filter { root[$0] == nil && !meant.values.contains($0) }
-      let part =
-        foreignNames.translation(of: entry.name, among: free)
-        ?? closestMatch(to: entry.name, among: free)
+    meant = root.misspeltKeys(of: known, besides: names) { entry, free in
+      foreignNames.translation(of: entry.name, among: free)
         ?? free.first { $0 == "definitions" && Self.holdsDefinitions(entry.value) }
-      if let part {
-        meant[entry.name] = part
-      } else if !entry.value.isMissingValue {
-        strays.insert(entry.name)
-      }
     }
+    // A value that is to be filled in is somebody's own.
+    strays = Set(
+      root.entries.lazy.filter { [meant] entry in
+        !known.contains(entry.name) && !names.contains(entry.name) && meant[entry.name] == nil
+          && !entry.value.isMissingValue
+      }.map(\.name))
   }
 
   /// What a key means: itself, unless it is misspelt.

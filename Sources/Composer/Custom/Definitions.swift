@@ -204,6 +204,12 @@ final class Definitions {
     return network
   }
 
+  /// The parameters that a network has whose `_target_` is this; nil where that is not known here.
+  func parameters(of target: Spec.Node) -> Set<String>? {
+    guard let name = target.scalar?.text else { return nil }
+    return Self.inlineNames.contains(name) ? [] : definitions[name].map { Set($0.parameters.names) }
+  }
+
   private static func nearestBuiltIn(_ name: String) -> String? {
     guard case .unknown(let suggestion) = ModelRegistry.networks.lookup(name) else { return nil }
     return suggestion

@@ -42,6 +42,7 @@ struct NetworkSpec {
       mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
     self.place = place
     reader.mention(Self.keys)
+    reader.read(misspelt: Self.misspeltKeys(of: mapping, definitions))
     let layers = Set(mapping.names.filter { diagnostics.foreignNames.isOfLayers($0) })
     reader.furtherHelp = { name in
       layers.contains(name)
@@ -58,10 +59,8 @@ struct NetworkSpec {
     weightRules = reader.readWeightRules(registry)
     budget = reader.readBudget()
     let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
-    // Whatever else stands there may be a parameter of the definition that is meant.
-    let isMisspelt = reader.toleratesParameters(of: "_target_")
     var entries = base?.blocks ?? []
-    var isPartial = base == nil || isMisspelt
+    var isPartial = base == nil
     outKeys = (base?.outKeys ?? []) + asked
     if let blocks = reader.part(
       "blocks", help: "The network's blocks: a mapping from key to block, or a list.")
@@ -71,7 +70,7 @@ struct NetworkSpec {
         entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
       }
       isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
-    } else if mapping["_target_"] == nil, !isMisspelt {
+    } else if reader.mapping["_target_"] == nil {
       // Layers in the place of blocks are reported as what they are.
       if layers.isEmpty { _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`") }
       isPartial = true
@@ -94,11 +93,21 @@ struct NetworkSpec {
     self.isPartial = isPartial
   }
 
+  /// The keys that are like one which is missing, where no definition can have them as parameters.
+  private static func misspeltKeys(of mapping: Mapping, _ definitions: Definitions) -> [String: String] {
+    let blocks = Set(mapping.entries.filter { $0.value.isBlock }.map(\.name))
+    let target = mapping.misspeltKeys(of: ["_target_"], besides: blocks.union(keys))
+    guard let named = mapping["_target_"] ?? target.keys.first.flatMap({ mapping[$0] }) else {
+      return mapping.misspeltKeys(of: keys, besides: blocks)
+    }
+    guard let parameters = definitions.parameters(of: named.value) else { return target }
+    return mapping.misspeltKeys(of: keys, besides: blocks.union(parameters))
+  }
+
   /// Whether blocks stand among the keys of a network.
   private static func hasBlocks(beside mapping: Mapping) -> Bool {
     mapping.entries.contains { entry in
-      guard let value = entry.value.mapping, !keys.contains(entry.name) else { return false }
-      return value["_target_"] != nil || value["block_type"] != nil
+      entry.value.isBlock && !keys.contains(entry.name)
     }
   }
 
@@ -211,6 +220,11 @@ struct NetworkSpec {
   }
 }
 
+extension Spec.Node {
+  /// Whether it is a mapping that names the type of a block.
+  fileprivate var isBlock: Bool { mapping?["_target_"] != nil || mapping?["block_type"] != nil }
+}
+
 extension ParameterReader {
   /// Reads one name or a list of names, if they are given.
   fileprivate func optionalKeys(_ name: String, help: String) -> [Located<String>]? {
@@ -242,16 +256,6 @@ extension ParameterReader {
       let node = Spec.Node(.mapping(Mapping([entry])), at: entry.value.span)
       return BlockEntry.list(node, registry: registry, reportingTo: diagnostics)
     }
-  }
-
-  /// Declares a key that is missing where another one looks like it, and accepts all keys besides; false where none
-  /// does.
-  fileprivate func toleratesParameters(of name: String) -> Bool {
-    let others = mapping.names.filter { closestMatch(to: $0, among: [name]) == nil }
-    guard mapping[name] == nil, others.count < mapping.names.count else { return false }
-    _ = optional(name, .text, help: "The definition that the network builds on.")
-    tolerate(others)
-    return true
   }
 }
 

@@ -81,13 +81,14 @@ struct ConcatModelBuilder {
       mapping: mapping, at: place, owner: "modality_config", ownerSpan: nil,
       diagnostics: context.diagnostics)
     let reserved = ["hidden", "recurrence"]
+    let misspelt = mapping.misspeltKeys(of: reserved)
+    reader.read(misspelt: misspelt)
     for name in reserved { _ = reader.read(name, .anyNode, help: "the \(name) block, or {} for none") }
     // Any other name is a modality, but for one that looks like a reserved one that is missing.
-    let missing = reserved.filter { mapping[$0] == nil }
-    reader.tolerate(mapping.names.filter { closestMatch(to: $0, among: missing) == nil })
+    reader.tolerate(mapping.names.filter { misspelt[$0] == nil })
     reader.finish()
     var modalities: OrderedDictionary<String, Modality?> = [:]
-    for entry in mapping.entries {
+    for entry in reader.mapping.entries {
       let modality = Modality(
         entry, registry: context.registry.perception, reportingTo: context.diagnostics)
       switch entry.name {

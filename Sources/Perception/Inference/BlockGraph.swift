@@ -138,8 +138,10 @@ public struct BlockGraph: Sendable {
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
     var looks = 0
+    // What all heads read is written once.
+    var told: Set<SourceSpan> = []
     for entry in blocks {
-      for input in entry.inKeys where !isKnown(input.value) {
+      for input in entry.inKeys where !isKnown(input.value) && told.insert(input.span).inserted {
         // Thousands of names are not looked through for each of thousands of mistakes.
         looks += known.count
         let candidates =

@@ -3,20 +3,21 @@ import Testing
 
 @testable import Composer
 
-@Suite struct TopLevelKeyTests {
-  private func spec(definitions: String = "definitions", policy: String = "policy", units: String = "3")
-    -> String
-  {
+@Suite struct MisspeltKeyTests {
+  private func spec(
+    definitions: String = "definitions", policy: String = "policy", target: String = "_target_",
+    heads: String = "heads", latent: String = "latent", units: String = "3"
+  ) -> String {
     """
     _target_: CustomModelComposer
-    spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}, action: {type: Discrete, n: 2}}
+    spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}, action: {type: Dict, spaces: {left: {type: Discrete, n: 2}, right: {type: Discrete, n: 2}}}}
     \(definitions):
       Latent:
         parameters: {units: ???, non_lin: ReLU}
         blocks: {latent: {_target_: DenseBlock, in_keys: observation, hidden_units: ["${units}"], non_lin: "${non_lin}"}}
     \(policy):
       _target_: ProbabilisticPolicyComposer
-      networks: [{_target_: Latent, units: \(units), heads: {in_keys: latent}}]
+      networks: [{\(target): Latent, units: \(units), \(heads): {in_keys: \(latent)}}]
     """
   }
 
@@ -35,6 +36,29 @@ import Testing
         "7: the spec has no parameter `polcy`",
         "9: `hidden_units` of DenseBlock `latent` must be a list of whole numbers ≥ 1, its element 1 is the number 0",
       ])
+  }
+
+  @Test func `a misspelt key of a network is told once, and serves`() {
+    #expect(
+      SpecFixture(spec(heads: "hedas")).messages == ["9: the network policy/0 has no parameter `hedas`"])
+    #expect(
+      SpecFixture(spec(target: "_taget_")).messages == ["9: the network policy/0 has no parameter `_taget_`"])
+  }
+
+  @Test func `what all heads read is told once`() {
+    #expect(
+      SpecFixture(spec(latent: "latten")).messages == [
+        "6: DenseBlock `latent` contributes to no output of the network and is left out",
+        "9: the head `left` reads `latten`, which is neither an input of the network nor any block's output",
+      ])
+  }
+
+  @Test func `a parameter of a definition is no misspelt key`() throws {
+    let text = spec().replacing("units: 3", with: "units: 3, head: Tanh").replacing(
+      "non_lin: ReLU", with: "head: ???"
+    )
+    .replacing("${non_lin}", with: "${head}")
+    _ = try SpecFixture(text).composed()
   }
 
   @Test func `nothing is said of what a key of nobody holds`() {
