@@ -59,7 +59,8 @@ struct SpecComposer {
     else {
       reportWhateverTheSpaces(reader, target.element, bindingsNode, interpolation, document)
       let variables = reader.mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
-      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(target.element.keys))
+      return unfinished(
+        reader, tolerating: variables.union(interpolation.namesRead).union(target.element.keys))
     }
     let (networks, context, bindings) = networks(
       of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
