@@ -39,6 +39,12 @@ struct DistributionEntry {
     }
   }
 
+  private static func example(insteadOf node: Node) -> String {
+    let pair = node.mapping?.entries.first { $0.value.scalar != nil && Space.Kind(rawValue: $0.name) != nil }
+    let (space, distribution) = pair.map { ($0.name, $0.value.scalar?.text ?? "") } ?? ("Box", "Beta")
+    return "[{action_space: \(Node.cropped(space)), distribution: \(Node.cropped(distribution))}]"
+  }
+
   static func all(
     in node: Node?, _ actions: Actions, _ catalogue: Catalogue<any Distribution.Type>, _ bindings: Bindings,
     _ diagnostics: Diagnostics
@@ -48,7 +54,7 @@ struct DistributionEntry {
       diagnostics.error(
         .parameterValue,
         "`distribution_mapper_config` must be a list of {action_space or action_head, distribution}, it is \(node.found)",
-        at: node.span, related: node.routes)
+        at: node.span, related: node.routes, help: "write \(example(insteadOf: node))")
       return []
     }
     return nodes.compactMap { DistributionEntry(reading: $0, actions, catalogue, bindings, diagnostics) }

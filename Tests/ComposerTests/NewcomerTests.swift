@@ -142,6 +142,23 @@ import Testing
         "`hidden_units` of DenseBlock `latent` must be a list of whole numbers ≥ 1, its element 3 is the text '1_000' | write 1000",
       ]),
     Attempt(
+      testDescription: "infinity as in Python",
+      spaces:
+        "{observation: {type: Box, low: -np.inf, high: 1, shape: [4]}, action: {type: Discrete, n: 2}}",
+      messages: [
+        "`low` of Box must be numbers, nested in lists as deep as the shape, it is the text '-np.inf' | infinity is written -.inf"
+      ]),
+    Attempt(
+      testDescription: "distributions by space", rest: "distribution_mapper_config: {Discrete: Categorical}",
+      messages: [
+        "`distribution_mapper_config` must be a list of {action_space or action_head, distribution}, it is a mapping | write [{action_space: Discrete, distribution: Categorical}]"
+      ]),
+    Attempt(
+      testDescription: "a part of another kind of spec", rest: "model_builder: {}",
+      messages: [
+        "the spec has no parameter `model_builder` | it takes `_target_`, `spaces`, `budget`, `bindings`, `definitions`, `distribution_mapper_config`, `policy`, `critic`; with `_target_: TemplateModelComposer` a spec has `model_builder`"
+      ]),
+    Attempt(
       testDescription: "a value that must be given, read by a resolver that does not exist",
       policy: policy(
         """
@@ -149,6 +166,18 @@ import Testing
         """), rest: "width: 8",
       messages: ["there is no resolver `mull` | did you mean `mul`?"]),
   ]
+
+  @Test func `templates tell what stands for a modality`() {
+    let units = SpecFixture(TemplateTests.spec(hidden: "[64, 32]"))
+    #expect(
+      units.diagnostics.sorted.map(\.help) == [
+        "for layers of these sizes, write {block_type: DenseBlock, block_params: {hidden_units: [64, 32], non_lin: ReLU}}; write {} to leave it out"
+      ])
+    let observation = SpecFixture(TemplateTests.spec(mapping: "{obs: feature}"))
+    #expect(observation.diagnostics.sorted.map(\.code) == [.unmappedObservation, .unknownObservation])
+    #expect(
+      observation.diagnostics.sorted.last?.help == "did you mean `state`, which has no modality?")
+  }
 
   @Test(arguments: attempts) func `each mistake is told once, with what to do`(_ attempt: Attempt) {
     let fixture = SpecFixture(attempt.spec)

@@ -34,8 +34,10 @@ struct SpecComposer {
     let reader = ParameterReader(
       mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
     reader.read(misspelt: keys.meant)
-    reader.furtherHelp = {
-      "a value of your own stands here where some `${\(Spec.Node.cropped($0))}` reads it"
+    reader.furtherHelp = { name in
+      ModelRegistry.tops.entries.first { $0.value.element.keys.contains(name) }.map {
+        "with `_target_: \($0.key)` a spec has `\(name)`"
+      } ?? "a value of your own stands here where some `${\(Spec.Node.cropped(name))}` reads it"
     }
     let target = reader.read(
       "_target_", .named(in: ModelRegistry.tops, misplaced: ModelRegistry.misplaced),

@@ -16,6 +16,8 @@ struct ConcatModelBuilder {
   private(set) var sharedEmbeddings = SharedEmbeddings()
   /// Where the modalities stand that are `{}`.
   private var leftOut: [String: SourceSpan] = [:]
+  /// Whether the mapping names observations that do not exist, which has been reported.
+  private var namesUnknownObservations = false
   private let place: SourceSpan
   private let target: SourceSpan
   /// What a critic reads besides observations, which has modalities too.
@@ -120,6 +122,7 @@ struct ConcatModelBuilder {
     }
     let further = OrderedSet(furtherInputs.map(\.key))
     let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
+    let only = Self.onlyMeant(by: written, among: observations.union(further).subtracting(masks))
     for entry in written.entries {
       let modality = modality(of: entry, modalities, in: written)
       if observations.contains(entry.name) || further.contains(entry.name) || lacksObservations {
@@ -142,8 +145,10 @@ struct ConcatModelBuilder {
           .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
           help: pair?.help
             ?? nearest.help(
-              or: "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
+              or: only.map { "did you mean `\($0)`, which has no modality?" }
+                ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
           fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
+        namesUnknownObservations = true
       }
     }
     TemplateRepairs(context: context, modalities: modalities).note(for: written)
@@ -155,6 +160,12 @@ struct ConcatModelBuilder {
       context.diagnostics.warning(
         .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
     }
+  }
+
+  /// The one name that has no modality, where one name that has one does not exist.
+  private static func onlyMeant(by written: Mapping, among names: OrderedSet<String>) -> String? {
+    let missing = names.filter { written[$0] == nil }
+    return missing.count == 1 && written.names.subtracting(names).count == 1 ? missing.first : nil
   }
 
   /// How the reference calls the value up to the step before.
@@ -246,7 +257,9 @@ struct ConcatModelBuilder {
             key: Located(key, at: span), type: Located("block", at: span), block: nil, inKeys: [input],
             outKeys: [Located(key, at: span)]))
     }
-    if blocks.isEmpty, inputs.contains(where: { $0.source.type == nil }) { return nil }
+    if blocks.isEmpty, namesUnknownObservations || inputs.contains(where: { $0.source.type == nil }) {
+      return nil
+    }
     if blocks.isEmpty {
       context.diagnostics.error(
         .noObservation,

@@ -18,6 +18,17 @@ struct Modality {
   /// How messages call it: "DenseBlock of `feature`".
   var title: String { "\(type.value) of `\(name.value)`" }
 
+  private static func help(insteadOf node: Spec.Node) -> String {
+    let leftOut = "write {} to leave it out"
+    guard let units = node.sequence, !units.isEmpty, units.allSatisfy({ $0.scalar != nil }) else {
+      return leftOut
+    }
+    let list = units.compactMap(\.scalar?.text).joined(separator: ", ")
+    return
+      "for layers of these sizes, write {block_type: DenseBlock, block_params: {hidden_units: [\(list)], "
+      + "non_lin: ReLU}}; \(leftOut)"
+  }
+
   /// Reads an entry of `modality_config`; nil for `{}`, a part that is left out, and for what is no modality.
   init?(_ entry: Mapping.Entry, registry: Registry, reportingTo diagnostics: Diagnostics) {
     guard let mapping = entry.value.mapping else {
@@ -25,7 +36,7 @@ struct Modality {
         diagnostics.error(
           .notAModality,
           "the modality `\(entry.name)` must be a mapping with `block_type` and `block_params`, it is \(entry.value.found)",
-          at: entry.value.span, help: entry.value.missingSpaceHelp ?? "write {} to leave it out")
+          at: entry.value.span, help: entry.value.missingSpaceHelp ?? Self.help(insteadOf: entry.value))
       }
       return nil
     }

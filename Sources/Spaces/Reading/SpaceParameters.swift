@@ -120,7 +120,11 @@ extension ParameterType {
       if let scalar = node.scalar, let value = number(scalar) {
         return .success(NestedNumbers(values: [value], sizes: []))
       }
-      guard let elements = node.sequence else { return .failure(.mismatch(node, needed: description)) }
+      guard let elements = node.sequence else {
+        var problem = ParameterProblem.mismatch(node, needed: description)
+        problem.help = problem.help ?? node.scalar.flatMap(infinityHelp)
+        return .failure(problem)
+      }
       var result = NestedNumbers<Number>(values: [], sizes: [])
       for element in elements {
         switch decode(element) {
@@ -143,6 +147,12 @@ extension ParameterType {
       schema: .object(["anyOf": .array([schema, .object(["type": .string("array")])])]),
       sample: NestedNumbers(values: [sample], sizes: []), show: \.text, decode: decode)
   }
+}
+
+/// What to write for infinity, where a number is written as in Python.
+private func infinityHelp(_ scalar: Scalar) -> String? {
+  guard scalar.text.utf8.count <= 40, scalar.text.lowercased().contains("inf") else { return nil }
+  return "infinity is written \(scalar.text.contains("-") ? "-.inf" : ".inf")"
 }
 
 extension ParameterType where Value == NestedNumbers<Double> {
