@@ -145,6 +145,10 @@ import Testing
       "- a: [1]\n\n    bc: 2",
       "3:5-3:7 yaml-syntax: `bc` is indented as if it belonged to `a`, which has a value already | give it the indentation of the lines that it belongs to"
     ),
+    Row(
+      "a:\n  - Memory\n    units: [3]",
+      "2:5-2:11 yaml-syntax: `Memory` has no key, so that no other key can stand below it | write its key in front: `- _target_: Memory`, or `- name: Memory`"
+    ),
     // Texts with a colon in them.
     Row(
       "func: lambda x: x + 1",

@@ -202,6 +202,15 @@ struct YAMLSyntax {
       let (message, help) = Self.words(for: Self.missingColon, character: nil)
       return error(message, at: start, help: help)
     }
+    if fault.problem == "mapping values are not allowed in this context",
+      let (item, start) = itemWithoutKey(above: fault.position)
+    {
+      return error(
+        "`\(Node.cropped(item))` has no key, so that no other key can stand below it", at: start,
+        length: item.unicodeScalars.count,
+        help:
+          "write its key in front: `- _target_: \(Node.cropped(item))`, or `- name: \(Node.cropped(item))`")
+    }
     if ["mapping values are not allowed in this context", "did not find expected key"].contains(
       fault.problem),
       let found = IndentedKey(at: fault.position, in: file)
@@ -242,6 +251,20 @@ struct YAMLSyntax {
       !"-#\"'".contains(first), !text.contains(":"), !line.dropFirst(indentation).hasPrefix("- ")
     else { return nil }
     return SourcePosition(line: position.line - 1, column: indentation + 1)
+  }
+
+  /// A word of a list above a key that is indented as the word is.
+  private func itemWithoutKey(above position: SourcePosition) -> (text: String, start: SourcePosition)? {
+    guard position.line > 1, let line = file.line(position.line), let above = file.line(position.line - 1)
+    else { return nil }
+    let indentation = above.prefix { $0 == " " }.count
+    let item = above.dropFirst(indentation)
+    guard item.hasPrefix("- "), line.prefix(while: { $0 == " " }).count == indentation + 2 else {
+      return nil
+    }
+    let text = String(item.dropFirst(2).prefix { $0.isLetter || $0.isNumber || "_.".contains($0) })
+    guard !text.isEmpty, item.dropFirst(2 + text.count).allSatisfy(\.isWhitespace) else { return nil }
+    return (text, SourcePosition(line: position.line - 1, column: indentation + 3))
   }
 
   private static let contexts = [
