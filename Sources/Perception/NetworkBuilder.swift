@@ -66,7 +66,7 @@ public final class NetworkBuilder {
 
   /// A name for an input that a layer declares: this one, with underscores behind if it is taken.
   func unusedInputName(_ name: String) -> String {
-    graph.inputs[name] == nil && !portNames.contains(name) ? name : unusedInputName(name + "_")
+    name.givingWay { graph.inputs[$0] != nil || portNames.contains($0) }
   }
 
   /// Notes what a state is after the run.

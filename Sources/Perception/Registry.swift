@@ -2,9 +2,6 @@ public import Spec
 
 /// What specs can name: an immutable value that is passed down; users extend a copy.
 public struct Registry: Sendable {
-  /// A block's type, under its name.
-  public typealias BlockType = any Block.Type
-
   /// The blocks.
   public private(set) var blocks: Catalogue<any Block.Type>
   /// The non-linearities.

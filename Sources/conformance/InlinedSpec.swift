@@ -107,12 +107,6 @@ private struct Inliner {
   }
 }
 
-extension Mapping.Entry {
-  fileprivate func with(_ value: Spec.Node) -> Mapping.Entry {
-    Mapping.Entry(key: key, keySpan: keySpan, value: value)
-  }
-}
-
 extension Spec.Node {
   /// The value as YAML in flow style: lists and mappings on a line each.
   var flowText: String {

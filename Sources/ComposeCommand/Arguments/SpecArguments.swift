@@ -41,7 +41,7 @@ struct SpecArguments: ParsableArguments {
 
   /// Writes the spec out as far as it is right.
   func resolve(_ registry: ModelRegistry) -> SpecLoader.Resolved {
-    let words = SpecWords([spec] + overrides)
+    let words = words
     let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
     return loader.resolve(loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.node))
   }

@@ -68,9 +68,7 @@ extension NetworkPlan {
     var unmasked: Set<String> = []
     var names = Set(blocks.flatMap { [$0.key.value] + $0.outKeys.map(\.value) } + inputs.map(\.key))
     func free(_ name: String) -> String {
-      var name = name
-      while !names.insert(name).inserted { name += "_" }
-      return name
+      name.givingWay { !names.insert($0).inserted }
     }
     for (head, mask) in acting.masks {
       guard let producer = plan.blocks.firstIndex(where: { $0.outKeys.contains { $0.value == head } })

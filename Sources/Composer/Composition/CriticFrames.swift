@@ -123,9 +123,7 @@ extension CriticFrames {
   /// The name of the value up to the step before, which gives way to observations.
   private var previousKey: String {
     let taken = Set(context.spaces.steps.values.flatMap { Array($0.observation.keys) })
-    var key = "prev_value"
-    while taken.contains(key) { key += "_" }
-    return key
+    return "prev_value".givingWay(where: taken.contains)
   }
 
   private func earlier(than step: String) -> String? {

@@ -5,12 +5,6 @@ import Spec
 struct FilledSpec {
   private typealias Fillings = OrderedDictionary<String, Reading.Value>
 
-  /// A mapping that is not there: a parameter of another one.
-  private struct Absence: Hashable {
-    let owner: SourceSpan
-    let name: String
-  }
-
   private let stamps: Stamps
   /// By the place of the mapping, or of the word that is short for it.
   private var fillings: [SourceSpan: Fillings] = [:]

@@ -32,7 +32,7 @@ struct PlainSpec {
           }
         default: value
         }
-      return Mapping.Entry(key: entry.key, keySpan: entry.keySpan, value: written)
+      return entry.with(written)
     }
     root = Spec.Node(.mapping(Mapping(plain)), at: document.root.span)
     bindings = document.bindings.map { $0.with(interpolation.resolve($0.node)) }
@@ -53,10 +53,7 @@ extension Spec.Node {
       let changed = elements.enumerated().map { change("\($0)", $1) }
       return Spec.Node(.sequence(changed), at: span)
     case .mapping(let mapping):
-      let changed = mapping.entries.map {
-        Mapping.Entry(key: $0.key, keySpan: $0.keySpan, value: change($0.name, $0.value))
-      }
-      return Spec.Node(.mapping(Mapping(changed)), at: span)
+      return Spec.Node(.mapping(mapping.mapValues { change($0.name, $0.value) }), at: span)
     }
   }
 }

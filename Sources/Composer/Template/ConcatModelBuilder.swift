@@ -249,7 +249,7 @@ struct ConcatModelBuilder {
     let names = inputs.map(\.key)
     for observation in names {
       guard let (modality, span) = mapping[observation] else { continue }
-      let key = free("\(observation)_\(modality?.type.value ?? "block")", taken)
+      let key = "\(observation)_\(modality?.type.value ?? "block")".givingWay(where: taken.contains)
       let input = Located(observation, at: span)
       blocks.append(
         modality?.entry(key: key, reading: input, blaming: span)
@@ -268,11 +268,11 @@ struct ConcatModelBuilder {
       return nil
     }
     let isLast = hidden == nil && recurrence == nil
-    var last = free(isLast ? "latent" : "concat", taken)
+    var last = (isLast ? "latent" : "concat").givingWay(where: taken.contains)
     blocks.append(concatenation(of: blocks, key: last))
     for (modality, name) in [(hidden, recurrence == nil ? "latent" : "hidden"), (recurrence, "latent")] {
       guard let modality else { continue }
-      let key = free(name, taken)
+      let key = name.givingWay(where: taken.contains)
       blocks.append(
         modality.entry(
           key: key, reading: Located(last, at: modality.type.span), blaming: modality.type.span))
@@ -284,10 +284,6 @@ struct ConcatModelBuilder {
   private func concatenation(of blocks: [BlockEntry], key: String) -> BlockEntry {
     let spans = blocks.map { $0.inputSpans.first ?? place }
     return .concatenation(key, of: blocks.map(\.key.value), blaming: spans, place: target)
-  }
-
-  private func free(_ name: String, _ taken: Set<String>) -> String {
-    taken.contains(name) ? free(name + "_", taken) : name
   }
 }
 

@@ -18,8 +18,6 @@ public struct Plan: Sendable {
   public let inputs: [Argument]
   /// The parameters that the outputs depend on.
   public let parameters: [Argument]
-  /// The types of the outputs.
-  public var outputTypes: [ConcreteType] { program.outputs.map(\.type) }
   /// The memory that an execution takes.
   public var arenaByteCount: Int { program.arenaByteCount }
   /// The memory that the same tensors would take if each had a place of its own.

@@ -83,7 +83,7 @@ package struct NetworkRepairs {
     reader: Located<String>?
   ) -> Fix? {
     guard let outline = diagnostics.outline(of: place.file) else { return nil }
-    let key = unusedName("\(inKey)_\(block.suffix)")
+    let key = "\(inKey)_\(block.suffix)".givingWay(where: names.contains)
     guard let renaming = Fix(writing: key, at: place, insteadOf: inKey) else { return nil }
     let insertion: [Fix.Edit]?
     if let step = step(of: producer, in: outline) {
@@ -143,9 +143,5 @@ package struct NetworkRepairs {
     block.passage(
       key, reading: inKey, inList: !step.container.isMapping,
       isCompact: Outline.Container(step.part.value)?.isFlow ?? true)
-  }
-
-  private func unusedName(_ name: String) -> String {
-    names.contains(name) ? unusedName(name + "_") : name
   }
 }

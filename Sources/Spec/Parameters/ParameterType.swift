@@ -52,20 +52,6 @@ public struct ParameterType<Value: Sendable>: Sendable {
         }
       })
   }
-
-  /// The same values under another description.
-  public func described(as description: String, plural: String) -> ParameterType {
-    ParameterType(
-      description: description, plural: plural, schema: schema, sample: sample, show: show,
-      decode: { node in
-        decode(node).mapError { problem in
-          guard problem.path.isEmpty, case .mustBe(_, let found) = problem.predicate else { return problem }
-          var renamed = problem
-          renamed.predicate = .mustBe(needed: description, found: found)
-          return renamed
-        }
-      })
-  }
 }
 
 extension ParameterType where Value == Bool {

@@ -222,7 +222,7 @@ final class YAMLComposer {
     case .mapping(let mapping):
       return mapping.entries.map { entry in
         let inner = value.aliasSite.map { entry.value.reached(throughAlias: $0) } ?? entry.value
-        return Mapping.Entry(key: entry.key, keySpan: entry.keySpan, value: inner)
+        return entry.with(inner)
       }
     case .scalar where value.namesFile:
       return [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]

@@ -53,7 +53,7 @@ public struct Mapping: Sendable {
   }
 
   /// The mapping with other values under the same keys.
-  func mapValues(_ value: (Entry) -> Node) -> Mapping {
+  package func mapValues(_ value: (Entry) -> Node) -> Mapping {
     var mapping = self
     mapping.table = table.mapValues { $0.with(value($0)) }
     return mapping

@@ -81,9 +81,9 @@ package struct FlattenConcatNetwork {
     let chosen = inKeys.map { Set($0.map(\.value)) }
     let inputs = frame.inputs.filter { chosen?.contains($0.key) ?? true }
     // Where there is no trunk, `latent` is what the policy gives.
-    let names = FreeNames(
-      Set(inputs.filter { trunk != nil || !$0.isEmbedding }.map(\.key)).union(frame.heads.keys))
-    let latent = names.free("latent")
+    // The network's own tensors give way to inputs and heads.
+    let taken = Set(inputs.filter { trunk != nil || !$0.isEmbedding }.map(\.key)).union(frame.heads.keys)
+    let latent = "latent".givingWay(where: taken.contains)
     var blocks: [BlockEntry] = []
     if let trunk {
       let read = inOrder(inputs).filter { keepsMasks || !isMask($0.key, of: frame) }
@@ -93,28 +93,29 @@ package struct FlattenConcatNetwork {
           help: "set `remove_mask_from_obs` to False, or add an observation")
         return nil
       }
-      blocks = self.trunk(trunk, on: read, latent: latent, names)
+      blocks = self.trunk(trunk, on: read, latent: latent, taken)
     }
     var last = latent
     if let head {
-      last = names.free("head")
+      last = "head".givingWay(where: taken.contains)
       blocks.append(layers(last, head, reading: latent))
     }
     blocks += frame.heads.flatMap {
-      heads($0, $1, on: last, of: inputs, names, reportingTo: diagnostics)
+      heads($0, $1, on: last, of: inputs, taken, reportingTo: diagnostics)
     }
     return (blocks, kind == .sharedEmbeddingPolicy ? [Located(latent, at: place)] : [])
   }
 
   private func trunk(
-    _ trunk: Layers, on inputs: [NetworkInput], latent: String, _ names: FreeNames
+    _ trunk: Layers, on inputs: [NetworkInput], latent: String, _ taken: Set<String>
   ) -> [BlockEntry] {
     let parts = inputs.map { input in
       BlockEntry.flattening(
-        names.free("\(input.key)_flat"), axes: (input.source.type?.shape.rank ?? 2) - 1, reading: input.key,
+        "\(input.key)_flat".givingWay(where: taken.contains), axes: (input.source.type?.shape.rank ?? 2) - 1,
+        reading: input.key,
         place: place)
     }
-    let concat = names.free("concat")
+    let concat = "concat".givingWay(where: taken.contains)
     let join = BlockEntry.concatenation(
       concat, of: parts.map(\.key.value), blaming: parts.map { _ in place }, place: place)
     return parts + [join, layers(latent, trunk, reading: concat)]
@@ -128,7 +129,7 @@ package struct FlattenConcatNetwork {
 
   private func heads(
     _ key: String, _ meaning: Network.OutputMeaning, on latent: String, of inputs: [NetworkInput],
-    _ names: FreeNames, reportingTo diagnostics: Diagnostics
+    _ taken: Set<String>, reportingTo diagnostics: Diagnostics
   ) -> [BlockEntry] {
     let weightRules = [WeightRule(NormC(std: 0.01), at: place)]
     func head(_ key: String, shape: [Int]?) -> BlockEntry {
@@ -137,13 +138,13 @@ package struct FlattenConcatNetwork {
     }
     switch kind {
     case .maskedPolicy where inputs.contains { $0.key == Self.mask(of: key) }:
-      let logits = names.free("\(key)_logits")
+      let logits = "\(key)_logits".givingWay(where: taken.contains)
       return [
         head(logits, shape: meaning.linearShape),
         .masking(key, logits: logits, mask: Self.mask(of: key), place: place),
       ]
     case .categoricalStateValue:
-      let logits = names.free("probabilities")
+      let logits = "probabilities".givingWay(where: taken.contains)
       return [
         head(logits, shape: isUnknown ? nil : [support.count]),
         .categoricalValue(key, support: support, reading: logits, place: place),
@@ -210,19 +211,6 @@ extension FlattenConcatNetwork {
     return judgesActions
       ? ("the value of a state with actions", "FlattenConcatStateActionValueNet")
       : ("the value of a state", "FlattenConcatStateValueNet")
-  }
-}
-
-/// Names for a network's own tensors, which give way to those of inputs and heads.
-private struct FreeNames {
-  private let taken: Set<String>
-
-  init(_ taken: Set<String>) {
-    self.taken = taken
-  }
-
-  func free(_ name: String) -> String {
-    taken.contains(name) ? free(name + "_") : name
   }
 }
 
