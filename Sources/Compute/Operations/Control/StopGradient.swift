@@ -1,17 +1,10 @@
 import Tensors
 
 /// The operand itself, through which no gradient flows.
-struct StopGradient: Operation {
+struct StopGradient: ViewOperation {
   var name: String { "stop-gradient" }
 
   func resultTypes(_ operands: [TensorType]) throws(ShapeError) -> [TensorType] { [operands[0]] }
-
-  var isView: Bool { true }
-
-  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
-    let type = site.results[0]
-    return copyKernel(StridedLoop(sizes: [type.count], strides: [[1], [1]]), of: type)
-  }
 
   func gradient(
     _ node: Node, cotangents: [Value?], needed: [Bool], graph: inout Graph

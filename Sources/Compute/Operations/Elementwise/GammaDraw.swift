@@ -27,9 +27,8 @@ struct GammaSlope: FloatingOperation {
 }
 
 /// The logarithms of Gamma numbers, unchanged, through which a gradient passes to the distribution's shape.
-struct GammaDraw: Operation {
+struct GammaDraw: ViewOperation {
   var name: String { "gamma draw" }
-  var isView: Bool { true }
 
   func resultTypes(_ operands: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireFloating(operands, 0)
@@ -38,11 +37,6 @@ struct GammaDraw: Operation {
       throw error(.rankDisagreement(operands: [0, 1], shapes: operands.map(\.shape)))
     }
     return [operands[0]]
-  }
-
-  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
-    let type = site.results[0]
-    return copyKernel(StridedLoop(sizes: [type.count], strides: [[1], [1]]), of: type)
   }
 
   func gradient(

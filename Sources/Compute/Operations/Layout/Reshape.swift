@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The same elements in the same order under another shape.
-struct Reshape: Operation {
+struct Reshape: ViewOperation {
   let shape: Shape
 
   var name: String { "reshape" }
@@ -15,13 +15,6 @@ struct Reshape: Operation {
 
   func substituting(_ bindings: [String: Dimension]) -> any Operation {
     Reshape(shape: shape.substituting(bindings))
-  }
-
-  var isView: Bool { true }
-
-  func kernel(_ site: KernelSite) throws(ShapeError) -> Kernel {
-    let type = site.results[0]
-    return copyKernel(StridedLoop(sizes: [type.count], strides: [[1], [1]]), of: type)
   }
 
   func gradient(
