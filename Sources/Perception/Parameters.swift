@@ -16,6 +16,18 @@ extension ParameterType where Value == Int {
   public static var axis: ParameterType<Int> { .integer(in: -64...64) }
 }
 
+extension ParameterType where Value == [Int] {
+  /// The sizes of layers, of which there is at least one.
+  public static var layerSizes: ParameterType<[Int]> { sizesOfLayers }
+
+  /// The sizes of layers, if there are any.
+  static var layerSizesOrNone: ParameterType<[Int]> { sizesOfAnyLayers }
+}
+
+// Nearly every block reads one of these.
+private let sizesOfLayers = ParameterType<[Int]>.list(of: .size, count: 1...Limits.layers)
+private let sizesOfAnyLayers = ParameterType<[Int]>.list(of: .size, count: 0...Limits.layers)
+
 extension ParameterReader {
   /// Reads `non_lin`, the name of a non-linearity.
   public func readActivation(_ registry: Registry) -> Activation {

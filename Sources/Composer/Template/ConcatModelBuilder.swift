@@ -122,7 +122,6 @@ struct ConcatModelBuilder {
     }
     let further = OrderedSet(furtherInputs.map(\.key))
     let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
-    let only = Self.onlyMeant(by: written, among: observations.union(further).subtracting(masks))
     for entry in written.entries {
       let modality = modality(of: entry, modalities, in: written)
       if observations.contains(entry.name) || further.contains(entry.name) || lacksObservations {
@@ -133,21 +132,7 @@ struct ConcatModelBuilder {
         context.diagnostics.warning(
           .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
-        let nearest = NearestName(to: entry.name, among: observations.union(further), at: entry.keySpan)
-        let pair = nearest.name.flatMap { name -> NamePair? in
-          guard written[name] == nil, !masks.contains(name), let place = observationSpans[name] else {
-            return nil
-          }
-          return NamePair(
-            used: entry.name, at: [entry.keySpan], given: name, at: place, reportingTo: context.diagnostics)
-        }
-        context.diagnostics.error(
-          .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
-          help: pair?.help
-            ?? nearest.help(
-              or: only.map { "did you mean `\($0)`, which has no modality?" }
-                ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
-          fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
+        reportUnknown(entry, in: written, observations, further, masks: masks)
         namesUnknownObservations = true
       }
     }
@@ -160,6 +145,29 @@ struct ConcatModelBuilder {
       context.diagnostics.warning(
         .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
     }
+  }
+
+  private func reportUnknown(
+    _ entry: Mapping.Entry, in written: Mapping, _ observations: OrderedSet<String>,
+    _ further: OrderedSet<String>, masks: Set<String>
+  ) {
+    let names = observations.union(further)
+    let nearest = NearestName(to: entry.name, among: names, at: entry.keySpan)
+    let pair = nearest.name.flatMap { name -> NamePair? in
+      guard written[name] == nil, !masks.contains(name), let place = observationSpans[name] else {
+        return nil
+      }
+      return NamePair(
+        used: entry.name, at: [entry.keySpan], given: name, at: place, reportingTo: context.diagnostics)
+    }
+    let only = Self.onlyMeant(by: written, among: names.subtracting(masks))
+    context.diagnostics.error(
+      .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
+      help: pair?.help
+        ?? nearest.help(
+          or: only.map { "did you mean `\($0)`, which has no modality?" }
+            ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
+      fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
   }
 
   /// The one name that has no modality, where one name that has one does not exist.

@@ -61,6 +61,6 @@ extension ParameterReader {
   /// Reads `hidden_features`, the features of each layer of a graph network.
   func readHiddenFeatures() -> [Int] {
     read(
-      "hidden_features", .list(of: .size, count: 1...Limits.layers), help: "Features of each layer.")
+      "hidden_features", .layerSizes, help: "Features of each layer.")
   }
 }

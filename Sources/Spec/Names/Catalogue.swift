@@ -43,13 +43,19 @@ public struct Catalogue<Element: Sendable>: Sendable {
   public private(set) var entries: OrderedDictionary<String, Entry> = [:]
   private var owners: OrderedDictionary<String, String> = [:]
 
+  /// The element that was registered first.
+  private(set) var first: NamedElement<Element>?
+
   /// What a name is: "the name of an activation".
   let nameDescription: String
+  /// What several names are: "names of activations".
+  let namesDescription: String
 
   /// An empty catalogue for things of a kind.
   public init(kind: String) {
     self.kind = kind
     nameDescription = "the name of \(kind.first.map("aeiou".contains) == true ? "an" : "a") \(kind)"
+    namesDescription = "names of \(kind)s"
   }
 
   /// The names, without aliases, in order of registration.
@@ -66,6 +72,9 @@ public struct Catalogue<Element: Sendable>: Sendable {
   /// A name that was an alias of another element now stands for this one.
   public mutating func register(_ name: String, aliases: [String] = [], _ element: Element) {
     entries[name] = Entry(aliases: aliases, element: element)
+    if first == nil || first?.name == name {
+      first = NamedElement(name: name, spelling: name, element: element)
+    }
     owners[name] = name
     for alias in aliases where entries[alias] == nil { owners[alias] = name }
   }
@@ -96,12 +105,13 @@ public struct Catalogue<Element: Sendable>: Sendable {
   /// Dotted names are compared by their last part first, since the path in front says little about what is meant.
   private func suggestion(for text: String) -> String? {
     let written = DottedName(text)
-    let dotted = owners.keys.filter { $0.contains(".") }.map(DottedName.init)
-    let plain = owners.keys.filter { !$0.contains(".") }
+    let known = owners.keys.map(DottedName.init)
+    let plain = known.lazy.filter(\.path.isEmpty).map(\.last)
+    let dotted = known.lazy.filter { !$0.path.isEmpty }
     guard !written.path.isEmpty else {
       return plain.contains(written.last) ? nil : closestMatch(to: text, among: plain)
     }
-    func nearest(_ names: [DottedName]) -> String? {
+    func nearest(_ names: some Collection<DottedName>) -> String? {
       let last =
         names.contains { $0.last == written.last }
         ? written.last : closestMatch(to: written.last, among: names.map(\.last))
@@ -125,7 +135,7 @@ struct DottedName {
   static let longest = 1000
 
   init(_ text: String) {
-    guard text.utf8.count <= Self.longest, let dot = text.lastIndex(of: ".") else {
+    guard text.utf8.count <= Self.longest, let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")) else {
       (path, last) = ("", text)
       return
     }

@@ -141,14 +141,14 @@ extension ParameterType {
     in catalogue: Catalogue<Element>, misplaced: @escaping @Sendable (String) -> String? = { _ in nil }
   ) -> ParameterType
   where Value == NamedElement<Element> {
-    guard let (name, entry) = catalogue.entries.elements.first else {
+    guard let sample = catalogue.first else {
       preconditionFailure("a parameter that names a \(catalogue.kind) needs a catalogue with at least one")
     }
     let description = catalogue.nameDescription
     return ParameterType(
-      description: description, plural: "names of \(catalogue.kind)s",
+      description: description, plural: catalogue.namesDescription,
       schema: .object(["enum": .array(catalogue.allNames.map(JSONValue.string))]),
-      sample: NamedElement(name: name, spelling: name, element: entry.element), show: { $0.spelling },
+      sample: sample, show: { $0.spelling },
       decode: { node in
         guard let scalar = node.scalar, !node.isNull, !node.isMissingValue else {
           var problem = ParameterProblem.mismatch(node, needed: description)

@@ -44,7 +44,7 @@ package struct FlattenConcatNetwork {
     let written: Spec.Node?
 
     init(_ name: String, _ reader: ParameterReader, help: String) {
-      units = reader.read(name, .list(of: .size, count: 1...Limits.layers), help: help)
+      units = reader.read(name, .layerSizes, help: help)
       written = reader.mapping[name]?.value
     }
   }

@@ -45,7 +45,7 @@ struct DenseLayers: Sendable {
   /// Reads `hidden_units` and `non_lin`; `mayBeEmpty` allows for no layers at all.
   init(_ parameters: ParameterReader, registry: Registry, mayBeEmpty: Bool = false) {
     hiddenUnits = parameters.read(
-      "hidden_units", .list(of: .size, count: (mayBeEmpty ? 0 : 1)...Limits.layers),
+      "hidden_units", mayBeEmpty ? .layerSizesOrNone : .layerSizes,
       help: mayBeEmpty
         ? "Units of each fully connected layer; an empty list leaves the layers out."
         : "Units of each fully connected layer.")

@@ -73,7 +73,7 @@ struct ConvolutionLayers: Sendable {
 
   init(_ parameters: ParameterReader, registry: Registry) {
     channels = parameters.read(
-      "hidden_channels", .list(of: .size, count: 1...Limits.layers), help: "Channels of each layer.")
+      "hidden_channels", .layerSizes, help: "Channels of each layer.")
     let kernels = parameters.read(
       "hidden_kernels", .perAxis(from: 1),
       help: "Kernel size of each layer: one number for all axes, or a list of one for each axis.")

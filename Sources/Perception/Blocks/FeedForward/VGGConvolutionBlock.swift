@@ -50,7 +50,7 @@ struct VGGStages: Sendable {
 
   init(_ parameters: ParameterReader, registry: Registry, batchNormalization name: String) {
     hiddenChannels = parameters.read(
-      "hidden_channels", .list(of: .size, count: 1...Limits.layers),
+      "hidden_channels", .layerSizes,
       help: "Channels of each stage.")
     activation = parameters.readActivation(registry)
     usesBatchNormalization = parameters.read(

@@ -41,7 +41,7 @@ struct GNNBlock: Block {
         { Aggregation(rawValue: $0) ?? .sum }, back: \.rawValue),
       default: .mean, help: "How the messages of neighbours are brought together.")
     hiddenUnits = parameters.read(
-      "hidden_units", .list(of: .size, count: 1...Limits.layers), help: "Units of each layer.")
+      "hidden_units", .layerSizes, help: "Units of each layer.")
     activation = parameters.readActivation(registry)
     hasLayerNorm = parameters.read(
       "with_layer_norm", .flag, default: false, help: "Whether layers normalise their features.")
