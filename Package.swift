@@ -109,6 +109,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MutationsTests", dependencies: ["mutations", "Composer", "Compute"], swiftSettings: settings),
+    .testTarget(name: "FuzzTests", dependencies: ["fuzz", collections], swiftSettings: settings),
     tests(
       of: "ComposeCommand", ["Composer", "Rendering", "Tensors", collections],
       exclude: ["Specs", "Snapshots"]),

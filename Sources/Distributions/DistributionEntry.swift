@@ -161,7 +161,7 @@ struct DistributionEntry {
       let heads = actions.heads
       if heads.contains(head) { return .head(head) }
       let place = reader.span(of: "action_head")
-      let nearest = NearestName(to: head, among: heads, at: place)
+      let nearest = reader.diagnostics.nearestName(to: head, among: heads, at: place)
       let pair = nearest.name.map { name in
         NamePair(
           used: head, at: [place].compactMap { $0 }, given: name, at: actions.places[name],

@@ -18,21 +18,26 @@ struct Fuzz {
     }
   }
 
+  private static func maker(_ options: Options) throws -> InputMaker {
+    InputMaker(seed: options.seed, corpus: try Corpus(clone: options.clone), only: options.way)
+  }
+
   private static func run(_ options: Options) throws -> Int32 {
     switch options.task {
     case .supervise: return try Supervisor(options).run()
     case .work(let folder):
-      let maker = InputMaker(seed: options.seed, corpus: try Corpus(clone: options.clone))
+      let maker = try maker(options)
       return try Worker(
-        inputs: options.first..<(options.first + options.inputs), maker: maker, folder: folder
+        inputs: options.first..<(options.first + options.inputs), maker: maker,
+        timeLimit: options.timeLimit, folder: folder
       ).run()
     case .save(let folder):
-      let maker = InputMaker(seed: options.seed, corpus: try Corpus(clone: options.clone))
-      try maker.input(options.first).input.save(to: folder)
+      try maker(options).input(options.first).input.save(to: folder)
       return 0
     case .replay(let folder):
       return try Replay.run(
-        savedIn: folder, scratch: options.scratch, thoroughly: !options.isPlain, isQuiet: options.isQuiet)
+        savedIn: folder, scratch: options.scratch, thoroughly: !options.isPlain, timeLimit: options.timeLimit,
+        isQuiet: options.isQuiet)
     }
   }
 }

@@ -4,6 +4,10 @@ struct Options {
   var seed: UInt64 = 1
   var first = 0
   var workers = 2
+  /// The processor's time that a step may take, in milliseconds: less than what is promised, to see what comes near.
+  var milliseconds = 1000
+  /// The only way to make inputs, if not all.
+  var way: String?
   /// A folder for inputs that something is wrong with.
   var findings = Folder.absolute("findings")
   /// A clone of the repository.
@@ -18,6 +22,14 @@ struct Options {
   /// A folder in which nothing is kept.
   var scratch: String { givenScratch ?? "\(findings)/scratch" }
   private var givenScratch: String?
+  /// What tells another process which input is meant by a number.
+  var origin: [String] {
+    ["--seed", String(seed), "--clone", clone] + (way.map { ["--way", $0] } ?? [])
+  }
+  /// What tells another process how much an input may take.
+  var limits: [String] { ["--time", String(milliseconds)] }
+  /// The processor's time that a step may take, in nanoseconds.
+  var timeLimit: UInt64 { UInt64(milliseconds) * 1_000_000 }
 
   /// What a process is to do.
   enum Task: Equatable {
@@ -31,8 +43,9 @@ struct Options {
   }
 
   static let usage = """
-    usage: fuzz [--inputs N] [--seed N] [--first N] [--workers N] [--findings DIR] [--clone DIR] [--keep-size]
-           fuzz --replay DIR | --save DIR --first N [--seed N]
+    usage: fuzz [--inputs N] [--seed N] [--first N] [--way NAME] [--workers N] [--findings DIR] [--clone DIR]
+                [--time MS] [--keep-size]
+           fuzz --replay DIR | --save DIR --first N [--seed N] [--way NAME]
     feeds the program with N inputs, and keeps those that it fails at under DIR (`findings`)
     """
 
@@ -49,6 +62,13 @@ struct Options {
       case "--first": first = try Self.number(&words, word)
       case "--workers": workers = max(1, try Self.number(&words, word))
       case "--findings": findings = try Self.path(&words, word)
+      case "--time": milliseconds = try Self.number(&words, word)
+      case "--way":
+        let name = try Self.value(&words, word)
+        guard InputMaker.ways.contains(where: { $0.name == name }) else {
+          throw FuzzError("the ways are: \(InputMaker.ways.map(\.name).joined(separator: ", "))")
+        }
+        way = name
       case "--clone": clone = try Self.path(&words, word)
       case "--scratch": givenScratch = try Self.path(&words, word)
       case "--work": task = .work(try Self.path(&words, word))

@@ -31,6 +31,20 @@ import Testing
     #expect(!StoryMending(story: story).lines.isEmpty)
   }
 
+  private struct Weak {
+    weak var file: SourceFile?
+  }
+
+  private static func files(of diagnostics: [Diagnostic]) -> [Weak] {
+    diagnostics.compactMap { $0.primary.map { Weak(file: $0.file) } }
+  }
+
+  /// An editor asks at every keystroke: what was said of a spec kept itself alive.
+  @Test(arguments: stories) func `nothing is left of a spec that was checked`(_ story: DiagnosticStory) {
+    let files = Self.files(of: story.wrong.diagnostics(.standard))
+    #expect(files.allSatisfy { $0.file == nil })
+  }
+
   @Test(arguments: stories) func `a story fits 80 columns`(_ story: DiagnosticStory) {
     let page = StoryPage(story: story, registry: .standard, style: .plain)
     // A message is as long as it is.

@@ -1,3 +1,4 @@
+import Composer
 import FoundationEssentials
 import Testing
 
@@ -46,6 +47,51 @@ import Testing
     #expect(run.error == "\(path): mended 10 mistakes\n")
     #expect(try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self) == Self.right)
     #expect(try folder.files() == ["spec.yml"])
+  }
+
+  /// A spec in which each line `wrong` is a mistake with a cure, and how often it is checked until no more is mended.
+  private static func mending(of text: String) -> (mending: Mending, checks: Int) {
+    var checks = 0
+    let spec = SpecLoader.Loaded(path: "s", content: SourceFile(name: "s", text: text), diagnostics: [])
+    let mending = Mending(of: spec) { spec in
+      checks += 1
+      let file = spec.content ?? SourceFile(name: "s", text: "")
+      let wrong = (1...file.lineCount).filter { file.line($0) == "wrong" }
+      let diagnostics = wrong.map { number in
+        let place = SourceSpan(
+          file: file, start: SourcePosition(line: number, column: 1),
+          end: SourcePosition(line: number, column: 6))
+        return Diagnostic(
+          .error, "wrong", "line \(number)", at: place, fixes: [Fix("write it", [.init(place, "right")])])
+      }
+      return [Verdict(spec: spec.path, spaces: nil, composition: nil, diagnostics: diagnostics)]
+    }
+    return (mending, checks)
+  }
+
+  /// Each trial checks the whole spec: a thousand mistakes took a thousand checks.
+  @Test func `mending ends after so many trials`() {
+    let few = Self.mending(of: String(repeating: "wrong\n", count: 20))
+    #expect(few.checks == 21)
+    #expect(few.mending.mended?.text == String(repeating: "right\n", count: 20))
+    let many = Self.mending(of: String(repeating: "wrong\n", count: 300))
+    #expect(many.checks == Mending.maximumTrials)
+    #expect(many.mending.fixes.count == Mending.maximumTrials - 1)
+    #expect(many.mending.verdicts.first?.diagnostics.count == 300)
+  }
+
+  @Test(arguments: [(16, 16), (2, 2), (1, 1)])
+  func `the larger a spec, the fewer trials`(_ share: Int, _ trials: Int) {
+    let wrong = String(repeating: "wrong\n", count: 50)
+    let comment = String(repeating: "#", count: Mending.maximumText / share - wrong.utf8.count)
+    let found = Self.mending(of: wrong + comment)
+    #expect(found.checks == trials)
+    #expect(found.mending.fixes.count == trials - 1)
+  }
+
+  /// The spec was checked once to mend it and once more to tell what is wrong with it.
+  @Test func `what cannot be mended is checked once`() {
+    #expect(Self.mending(of: "nothing\n").checks == 1)
   }
 
   @Test func `a difference is shown and nothing written`() throws {

@@ -1,4 +1,5 @@
 import Spec
+import Synchronization
 import Testing
 
 /// Files in memory, written `# name` and then their lines; the first one is the spec.
@@ -283,7 +284,7 @@ private struct Files {
     Hostile(testDescription: "an endless chain of defaults", message: "more than 16 deep") { path in
       "defaults: [\(path)x]\na: 1"
     },
-    Hostile(testDescription: "many large files", message: "more than 16 MiB") { path in
+    Hostile(testDescription: "many large files", message: "more than 4 MiB") { path in
       "[" + (path.utf8.count < 3 ? (0..<10).map { "'@\(path)\($0)'" }.joined(separator: ", ") + "," : "")
         + String(repeating: " ", count: 1 << 20) + "1]"
     },
@@ -312,6 +313,36 @@ private struct Files {
     #expect(
       diagnostics.items.contains { $0.message.contains(example.message) },
       "\(diagnostics.items.first?.message ?? "")")
+  }
+
+  /// What is there of a spec's files was looked for however many they are.
+  @Test(arguments: ["1", nil])
+  func `files beyond the most are not even looked for`(_ content: String?) {
+    let reads = Mutex(0)
+    let reader = FileReader { (path) throws(SourceFileError) in
+      reads.withLock { $0 += 1 }
+      guard let content else { throw SourceFileError(message: "there is none") }
+      return SourceFile(name: path, text: content)
+    }
+    let diagnostics = Diagnostics()
+    let text = "[" + (0..<3000).map { "'@f\($0)'" }.joined(separator: ", ") + "]"
+    _ = Document(of: SourceFile(name: "s", text: text), reading: reader, reportingTo: diagnostics)
+    #expect(reads.withLock { $0 } == 1000)
+    #expect(diagnostics.items.last?.severity == .error)
+  }
+
+  @Test func `behind files that are too large none is read`() {
+    let reads = Mutex(0)
+    let large = String(repeating: " ", count: 1 << 20) + "1"
+    let reader = FileReader { (path) throws(SourceFileError) in
+      reads.withLock { $0 += 1 }
+      return SourceFile(name: path, text: large)
+    }
+    let diagnostics = Diagnostics()
+    let text = "[" + (0..<100).map { "'@f\($0)'" }.joined(separator: ", ") + "]"
+    _ = Document(of: SourceFile(name: "s", text: text), reading: reader, reportingTo: diagnostics)
+    #expect(reads.withLock { $0 } == 4)
+    #expect(diagnostics.items.count { $0.code == .tooLarge } == 97)
   }
 
   @Test(arguments: ["/dev/null", "/dev/zero", "/"])

@@ -104,6 +104,68 @@ import Testing
     #expect(lines.map(\.text).filter { $0.hasPrefix("@@") } == ["@@ -1,5 +1,5 @@", "@@ -15,6 +15,6 @@"])
   }
 
+  /// Applies a difference as `patch` does; nil where it does not fit.
+  private static func patched(_ old: [String], _ lines: [UnifiedDiff.Line]) -> [String]? {
+    var new: [String] = []
+    var next = 0
+    for line in lines.dropFirst(2) {
+      let text = String(line.text.dropFirst())
+      switch line {
+      case .header:
+        let start = line.text.split(separator: " ").dropFirst().first?.dropFirst().split(separator: ",")
+        guard let first = start?.first.flatMap({ Int($0) }) else { return nil }
+        let begin = start?.last == "0" ? first : first - 1
+        guard next <= begin, begin <= old.count else { return nil }
+        new += old[next..<begin]
+        next = begin
+      case .added: new.append(text)
+      case .removed, .context:
+        guard next < old.count, old[next] == text else { return nil }
+        if case .context = line { new.append(text) }
+        next += 1
+      }
+    }
+    return new + old[next...]
+  }
+
+  /// A change of a text's lines, in a way in which comparing each line with each takes minutes.
+  enum Change: CaseIterable {
+    case nothingLeft, turnedAround, halvesSwapped, everyThirdGone, eachTwice, oneInFront, blankLinesBetween
+
+    func applied(to lines: [String]) -> [String] {
+      switch self {
+      case .nothingLeft: lines.map { "x" + $0 }
+      case .turnedAround: lines.reversed()
+      case .halvesSwapped: Array(lines[(lines.count / 2)...]) + Array(lines[..<(lines.count / 2)])
+      case .everyThirdGone: lines.enumerated().filter { $0.offset % 3 != 0 }.map(\.element)
+      case .eachTwice: lines.flatMap { [$0, $0] }
+      case .oneInFront: ["new"] + lines
+      case .blankLinesBetween: lines.flatMap { ["", $0] }
+      }
+    }
+  }
+
+  @Test(arguments: Change.allCases)
+  func `a difference leads from one text to the other`(_ change: Change) {
+    for old in [(0..<20_000).map { "line \($0)" }, (0..<20_000).map { "line \($0 % 7)" }] {
+      let new = change.applied(to: old)
+      let lines = UnifiedDiff(of: "f", from: old.joined(separator: "\n"), to: new.joined(separator: "\n"))
+        .lines
+      #expect(Self.patched(old, lines) == new)
+    }
+  }
+
+  @Test func `a difference of few lines is as small as it can be`() {
+    var old = (0..<5000).map { "k\($0 % 10): \($0 % 3)" }
+    old[2000] = "only here"
+    var new = old
+    new[100] = "a"
+    new.remove(at: 3000)
+    let lines = UnifiedDiff(of: "f", from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).lines
+    let changes = lines.filter { if case .context = $0 { false } else { true } }.map(\.text)
+    #expect(changes.filter { !$0.hasPrefix("@@") }.dropFirst(2) == ["-k0: 1", "+a", "-k0: 0"])
+  }
+
   @Test(arguments: ["plain", "two words", "a\"b\\c", "no", "1e3", "", "ä\n\u{7}", "- x", "{a}"])
   func `a text that is written is read as the same text`(_ text: String) {
     let root = Specimen("[\(Scalar.plainOrQuoted(text))]").root

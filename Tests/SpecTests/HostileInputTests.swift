@@ -141,7 +141,7 @@ import Testing
 
   /// Each key was compared with all of those above it.
   @Test func manyKeysThatNobodyReads() {
-    let keys = (0..<20_000).map { "k\($0): 1\n" }.joined()
+    let keys = (0..<YAML.maximumKeys).map { "k\($0): 1\n" }.joined()
     let specimen = Specimen(keys)
     let reader = ParameterReader(
       mapping: specimen.root?.mapping ?? Mapping([]), at: SourceSpan(startOf: specimen.file), owner: "Block",
@@ -166,11 +166,97 @@ import Testing
 
   /// Its million parts took 600 MB.
   @Test func aTextOfAMillionInterpolations() throws {
-    let specimen = Specimen("a: \"" + String(repeating: "${b}", count: 1 << 18) + "\"\nb: 1")
+    let specimen = Specimen("a: \"" + String(repeating: "${b}", count: 1 << 18) + "\"\nb: 1\nc: ${d}")
     let root = try #require(specimen.root)
     _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
     #expect(
-      specimen.diagnostics.items.map(\.message) == ["a text that holds `${…}` is longer than 262144 bytes"])
+      specimen.diagnostics.items.map(line).first
+        == "1:4-1:1048582 too-large: this value is longer than 65,536 bytes")
+    // What stands beside it is looked at, too.
+    #expect(specimen.diagnostics.items.dropFirst().map(\.message) == ["there is no `d`"])
+  }
+
+  /// The text of an override is as long as a command line may be.
+  @Test func aTextThatIsPutTogether() throws {
+    let root = Node(
+      .scalar(Scalar(String(repeating: "${b}", count: 1 << 15), style: .doubleQuoted)),
+      at: SourceSpan(startOf: SourceFile(name: "f", text: "")))
+    let diagnostics = Diagnostics()
+    _ = Interpolation(root: root, diagnostics: diagnostics).resolve(root)
+    #expect(diagnostics.items.map(\.message) == ["a text that holds `${…}` is longer than 65536 bytes"])
+  }
+
+  /// For each of them the text was walked through from its beginning.
+  @Test func partsOfALongTextHaveTheirPlaces() throws {
+    let parts = String(repeating: "é${b}", count: 2999) + "${no}"
+    let specimen = Specimen("a: \"\(parts)\"\nb: ''")
+    let root = try #require(specimen.root)
+    _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
+    #expect(specimen.diagnostics.items.map(\.primary?.description) == ["1:15000-1:15005"])
+  }
+
+  /// Each name that leads nowhere was compared with all that there are.
+  @Test func manyNamesThatLeadNowhere() throws {
+    let uses = (0..<300).map { "k\($0): ${nane}\n" }.joined()
+    let specimen = Specimen("name: 1\n" + uses)
+    let root = try #require(specimen.root)
+    _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
+    #expect(specimen.diagnostics.items.count == 300)
+    #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 200)
+  }
+
+  @Test func manyAliasesWithoutAnchors() {
+    let specimen = Specimen("name: &name 1\n" + (0..<300).map { "k\($0): *nane\n" }.joined())
+    #expect(specimen.diagnostics.items.count == 300)
+    #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 200)
+  }
+
+  /// What stands above each of them was looked for among all keys.
+  @Test func manyKeysBelowAnEmptyOne() {
+    let specimen = Specimen("a:\n" + (0..<300).map { "k\($0): 1\n" }.joined())
+    let reader = ParameterReader(
+      mapping: specimen.root?.mapping ?? Mapping([]), at: SourceSpan(startOf: specimen.file), owner: "Block",
+      diagnostics: specimen.diagnostics)
+    _ = reader.optional("a", .text, help: "a")
+    reader.finish()
+    let helps = specimen.diagnostics.items.compactMap(\.help)
+    #expect(helps.count == 300)
+    #expect(helps.count { $0.hasPrefix("nothing stands behind `a:`") } == 200)
+  }
+
+  /// All keys were counted anew for each of them.
+  @Test func manyKeysWhereOneIsMissing() {
+    let specimen = Specimen((0..<3000).map { "k\($0): 1\n" }.joined())
+    let reader = ParameterReader(
+      mapping: specimen.root?.mapping ?? Mapping([]), at: SourceSpan(startOf: specimen.file), owner: "Block",
+      diagnostics: specimen.diagnostics)
+    _ = reader.read("units", .integer(in: 0...9), help: "units")
+    reader.finish()
+    #expect(specimen.diagnostics.items.count { $0.code == .unknownParameter } == Diagnostics.maximumCount)
+  }
+
+  @Test func namesAreComparedOnlySoOften() {
+    let diagnostics = Diagnostics()
+    let names = (0..<1000).map { "latent\($0)" }
+    let found = (0..<1000).map { _ in diagnostics.nearestName(to: "latnt7", among: names, at: nil).name }
+    #expect(found.first == "latent7")
+    #expect(found.count { $0 != nil } == 200)
+  }
+
+  @Test func aMappingOfTooManyKeys() throws {
+    let most = YAML.maximumKeys
+    let keys = { (count: Int) in (0..<count).map { "  k\($0): 1\n" }.joined() }
+    #expect(Specimen("a:\n" + keys(most)).diagnostics.items.isEmpty)
+    let specimen = Specimen("a:\n" + keys(most + 9) + "b: [1, 1, &x 2]\nc: *y\n")
+    #expect(
+      specimen.diagnostics.items.map(line) == [
+        "4002:3-4002:8 too-large: this mapping has more than 4,000 keys",
+        "4012:4-4012:6 unknown-name: there is no anchor `&y` above this alias",
+      ])
+    #expect(node("a", in: specimen.root)?.isUnresolved == true)
+    let merged =
+      "m: &m {\n\(String(keys(most - 10).replacing("\n", with: ",\n")))}\nn:\n  <<: *m\n\(keys(20))"
+    #expect(Specimen(merged).diagnostics.items.map(\.code) == [.tooLarge])
   }
 
   @Test func aTextOfAccentsIsNoNumber() {

@@ -265,7 +265,7 @@ import Testing
 
   @Test func largeFilesAreRefused() {
     let specimen = Specimen("a: " + String(repeating: "x", count: SourceFile.maximumSize))
-    #expect(specimen.diagnostics.items.map(line) == ["1:1-1:1 too-large: the file is larger than 16 MiB"])
+    #expect(specimen.diagnostics.items.map(line) == ["1:1-1:1 too-large: the file is larger than 4 MiB"])
   }
 
   @Test func `three question marks stand anywhere`() throws {

@@ -74,13 +74,11 @@ extension ComposeCommand {
       let loader = SpecLoader(
         registry: context.registry, overrides: words.overrides, bindings: bindings)
       let environments = spaces.map { loader.spaces(at: $0) }
-      var specs = words.specs.flatMap { loader.files(at: $0) }
-      if fix || diff {
-        let mended = specs.map { Mending(of: $0) { file in self.verdicts(on: file, environments, loader) } }
-        for mending in mended { try mending.show(on: context.console, isDone: fix, withDiff: diff) }
-        if fix { specs = try mended.map { try $0.write() } }
-      }
-      let verdicts = specs.flatMap { self.verdicts(on: $0, environments, loader) }
+      let specs = words.specs.flatMap { loader.files(at: $0) }
+      let verdicts =
+        fix || diff
+        ? try mended(specs, environments, loader, in: context)
+        : specs.flatMap { self.verdicts(on: $0, environments, loader) }
       switch format {
       case .json:
         try context.console.print(CheckDocument(verdicts).json())
@@ -98,6 +96,19 @@ extension ComposeCommand {
         try context.console.print(page.lines.joined(separator: "\n"))
       }
       if !verdicts.allSatisfy(\.isOK) { throw ExitCode.failure }
+    }
+
+    /// Mends specs, or shows how; what is then wrong with them.
+    private func mended(
+      _ specs: [SpecLoader.Loaded<SourceFile>], _ environments: [SpecLoader.Loaded<EnvironmentSpaces>],
+      _ loader: SpecLoader, in context: CommandContext
+    ) throws -> [Verdict] {
+      let mended = specs.map { Mending(of: $0) { file in self.verdicts(on: file, environments, loader) } }
+      for mending in mended { try mending.show(on: context.console, isDone: fix, withDiff: diff) }
+      return try mended.flatMap { mending in
+        guard fix, let spec = try mending.write() else { return mending.verdicts }
+        return verdicts(on: spec, environments, loader)
+      }
     }
 
     private func verdicts(

@@ -8,12 +8,13 @@ struct Mending {
   let mended: SourceFile?
   /// What was done, in order.
   let fixes: [Fix]
+  /// What is wrong with the spec as it was.
+  let verdicts: [Verdict]
 
   /// One mistake may hide others, but not without end.
-  private static let maximumTrials = 100
-  /// The most text that all trials together may read, in bytes; a few trials are made whatever the size.
-  private static let maximumText = 1 << 21
-  private static let minimumTrials = 4
+  static let maximumTrials = 100
+  /// The most text that all trials together may read, in bytes.
+  static let maximumText = 1 << 20
 
   /// Mends a spec.
   ///
@@ -26,17 +27,18 @@ struct Mending {
     guard let file = spec.content else {
       mended = nil
       fixes = []
+      self.verdicts = verdicts(spec)
       return
     }
-    let mostTrials = min(
-      Self.maximumTrials, max(Self.minimumTrials, Self.maximumText / max(1, file.text.utf8.count)))
-    var trials = 0
+    let mostTrials = min(Self.maximumTrials, Self.maximumText / max(1, file.text.utf8.count))
+    var trials = 1
     func attempt(_ file: SourceFile) -> MendingState {
       trials += 1
       return MendingState(
         file, verdicts(SpecLoader.Loaded(path: spec.path, content: file, diagnostics: spec.diagnostics)))
     }
-    var state = attempt(file)
+    self.verdicts = verdicts(spec)
+    var state = MendingState(file, self.verdicts)
     var fixes: [Fix] = []
     var refused: Set<String> = []
     // One after the other: what one mistake brings about is gone with it.
@@ -96,9 +98,9 @@ struct Mending {
 
   /// Writes the mended spec in the place of the old one.
   ///
-  /// - Returns: The spec as it now is.
-  func write() throws -> SpecLoader.Loaded<SourceFile> {
-    guard let mended, !fixes.isEmpty else { return original }
+  /// - Returns: The spec as it now is; nil where nothing was mended.
+  func write() throws -> SpecLoader.Loaded<SourceFile>? {
+    guard let mended, !fixes.isEmpty else { return nil }
     try AtomicFile.write(Array(mended.text.utf8), to: original.path)
     return SpecLoader.Loaded(path: original.path, content: mended, diagnostics: original.diagnostics)
   }
@@ -126,8 +128,9 @@ private struct MendingState {
 
   init(_ file: SourceFile, _ verdicts: [Verdict]) {
     self.file = file
+    let others = verdicts.dropFirst().map { Set($0.diagnostics) }
     diagnostics = (verdicts.first?.diagnostics ?? []).filter { diagnostic in
-      verdicts.dropFirst().allSatisfy { $0.diagnostics.contains(diagnostic) }
+      others.allSatisfy { $0.contains(diagnostic) }
     }
     // The same change may mend several faults.
     var seen: Set<[Fix]> = []

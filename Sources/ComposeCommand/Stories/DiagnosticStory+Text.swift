@@ -28,8 +28,8 @@ extension DiagnosticStory {
     DiagnosticStory(
       .tooLarge, "A file is too large, too deep, or expands to too much.",
       meaning: """
-        Files are bounded: 16 MiB, 100,000 values once aliases, files and overrides are in place, 128 levels of \
-        lists and mappings.
+        Files are bounded: 4 MiB, 100,000 values once aliases, files and overrides are in place, 128 levels of \
+        lists and mappings, 4,000 keys in a mapping, 65,536 bytes in a single value.
         """,
       reason: "A few lines of aliases can stand for more values than any memory holds.",
       cure: "Write less; one number for a bound serves all elements of a Box.",

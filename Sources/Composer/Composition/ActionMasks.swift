@@ -33,12 +33,12 @@ extension CompositionContext {
       else { continue }
       guard let input = inputs.first(where: { $0.key == mask.observation }) else {
         let names = inputs.map(\.key)
-        let nearest = NearestName(to: mask.observation, among: names, at: span)
+        let nearest = diagnostics.nearestName(to: mask.observation, among: names, at: span)
         diagnostics.error(
           .unknownObservation,
           "there is no observation `\(mask.observation)` in step `\(step)` that could be the mask of `\(key)`",
           at: span,
-          help: nearest.help(or: "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+          help: nearest.help(or: "the observations are: \(listed(names))"),
           fixes: nearest.fixes)
         continue
       }

@@ -83,7 +83,7 @@ extension CompositionContext {
   }
 
   private var stepsHelp: String {
-    "the steps are: \(spaces.stepOrder.map { "`\($0)`" }.joined(separator: ", "))"
+    "the steps are: \(listed(spaces.stepOrder))"
   }
 }
 

@@ -97,7 +97,7 @@ struct WeightRuleCheck {
     if finding.isUnknown || finding.decidesSomething { return }
     let (name, text) = (type(of: rule.initializer).name, pattern.value.text)
     if !finding.namesSomething {
-      let nearest = NearestName(to: text, among: finding.names, at: pattern.span)
+      let nearest = diagnostics.nearestName(to: text, among: finding.names, at: pattern.span)
       let known = finding.names.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
       diagnostics.error(
         .unmatchedPattern, "no parameter has a name like `\(text)`", at: pattern.span,

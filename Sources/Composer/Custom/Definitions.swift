@@ -85,14 +85,14 @@ final class Definitions {
 
   private func reportUnfit(_ definition: Definition, reportingTo diagnostics: Diagnostics) {
     let read = definition.namesRead
+    let unknown = read.filter { definition.parameters[$0] == nil && !interpolation.knows($0) }.sorted()
     for parameter in definition.parameters.entries {
       if NetworkSpec.keys.contains(parameter.name) {
         diagnostics.error(
           .notADefinition, "`\(parameter.name)` is a key of every network and cannot be a parameter",
           at: parameter.keySpan)
       } else if !read.contains(parameter.name) {
-        let unknown = read.filter { definition.parameters[$0] == nil && !interpolation.knows($0) }
-        if let used = closestMatch(to: parameter.name, among: unknown.sorted()) {
+        if let used = diagnostics.nearest(to: parameter.name, among: unknown) {
           _ = NamePair(
             used: used, at: [definition.blocks.span], given: parameter.name, at: parameter.keySpan,
             reportingTo: diagnostics)
@@ -137,7 +137,7 @@ final class Definitions {
               or: builtIn.help()
                 ?? (definitions.isEmpty
                   ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
-                  : "there are: \(definitions.keys.map { "`\($0)`" }.joined(separator: ", "))")),
+                  : "there are: \(listed(definitions.keys))")),
           fixes: pair?.fixes(at: target.value.span) ?? (nearest.name == nil ? builtIn.fixes : nearest.fixes))
       }
       // Whatever else stands there would be its parameters.

@@ -189,11 +189,11 @@ struct NetworkSpec {
     _ offered: [NetworkInput], isPartial: Bool = false, reportingTo diagnostics: Diagnostics
   ) -> [NetworkInput] {
     guard let inKeys else { return offered }
-    let names = offered.map(\.key)
+    let names = OrderedSet(offered.map(\.key))
     let named = Set(inKeys.map(\.value))
     var unknown: [NetworkInput] = []
     for key in inKeys where !names.contains(key.value) && !isPartial {
-      let nearest = NearestName(to: key.value, among: names, at: key.span)
+      let nearest = diagnostics.nearestName(to: key.value, among: names, at: key.span)
       let pair = nearest.name.flatMap { name -> NamePair? in
         guard !named.contains(name), let source = offered.first(where: { $0.key == name })?.source else {
           return nil
@@ -203,7 +203,7 @@ struct NetworkSpec {
       }
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
-        help: pair?.help ?? nearest.help(or: "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+        help: pair?.help ?? nearest.help(or: "there are: \(listed(names))"),
         fixes: pair?.fixes(at: key.span) ?? nearest.fixes)
       // Who reads it is not to blame.
       unknown.append(

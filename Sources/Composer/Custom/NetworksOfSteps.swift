@@ -101,7 +101,7 @@ struct NetworksOfSteps<Part> {
         let nearest =
           isShared
           ? NearestName("0", insteadOf: entry.name, at: entry.keySpan)
-          : NearestName(to: entry.name, among: free, at: entry.keySpan)
+          : context.diagnostics.nearestName(to: entry.name, among: free, at: entry.keySpan)
         if let name = nearest.name { explained.insert(name) }
         context.diagnostics.error(
           .unknownStep,
@@ -125,10 +125,6 @@ struct NetworksOfSteps<Part> {
   /// `1 network`, `2 networks`.
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func listed(_ names: [String]) -> String {
-    names.map { "`\($0)`" }.joined(separator: ", ")
   }
 }
 

@@ -121,6 +121,8 @@ struct ConcatModelBuilder {
       $0.formUnion($1.unreadableObservations.sorted())
     }
     let further = OrderedSet(furtherInputs.map(\.key))
+    let names = observations.union(further)
+    let only = Self.onlyMeant(by: written, among: names.subtracting(masks))
     let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
     for entry in written.entries {
       let modality = modality(of: entry, modalities, in: written)
@@ -132,7 +134,7 @@ struct ConcatModelBuilder {
         context.diagnostics.warning(
           .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
-        reportUnknown(entry, in: written, observations, further, masks: masks)
+        reportUnknown(entry, in: written, observations, names, only: only, masks: masks)
         namesUnknownObservations = true
       }
     }
@@ -149,10 +151,9 @@ struct ConcatModelBuilder {
 
   private func reportUnknown(
     _ entry: Mapping.Entry, in written: Mapping, _ observations: OrderedSet<String>,
-    _ further: OrderedSet<String>, masks: Set<String>
+    _ names: OrderedSet<String>, only: String?, masks: Set<String>
   ) {
-    let names = observations.union(further)
-    let nearest = NearestName(to: entry.name, among: names, at: entry.keySpan)
+    let nearest = context.diagnostics.nearestName(to: entry.name, among: names, at: entry.keySpan)
     let pair = nearest.name.flatMap { name -> NamePair? in
       guard written[name] == nil, !masks.contains(name), let place = observationSpans[name] else {
         return nil
@@ -160,13 +161,12 @@ struct ConcatModelBuilder {
       return NamePair(
         used: entry.name, at: [entry.keySpan], given: name, at: place, reportingTo: context.diagnostics)
     }
-    let only = Self.onlyMeant(by: written, among: names.subtracting(masks))
     context.diagnostics.error(
       .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
       help: pair?.help
         ?? nearest.help(
           or: only.map { "did you mean `\($0)`, which has no modality?" }
-            ?? "the observations are: \(observations.map { "`\($0)`" }.joined(separator: ", "))"),
+            ?? "the observations are: \(listed(observations))"),
       fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
   }
 
@@ -210,7 +210,8 @@ struct ConcatModelBuilder {
     guard let name = entry.value.scalar?.text, case .some(let found) = modalities[name] else {
       if !entry.value.isUnresolved {
         let name = entry.value.scalar?.text
-        let nearest = NearestName(to: name ?? "", among: modalities.keys, at: entry.value.span)
+        let nearest = context.diagnostics.nearestName(
+          to: name ?? "", among: modalities.keys, at: entry.value.span)
         let pair = pair(name, nearest.name, modalities, in: written)
         context.diagnostics.error(
           .unknownModality,
@@ -218,7 +219,7 @@ struct ConcatModelBuilder {
           at: entry.value.span,
           help: pair?.help
             ?? nearest.help(
-              or: "the modalities are: \(modalities.keys.map { "`\($0)`" }.joined(separator: ", "))"),
+              or: "the modalities are: \(listed(modalities.keys))"),
           fixes: pair?.fixes(at: entry.value.span) ?? nearest.fixes)
       }
       return nil
@@ -236,12 +237,12 @@ struct ConcatModelBuilder {
   private func pair(
     _ used: String?, _ given: String?, _ modalities: OrderedDictionary<String, Modality?>, in written: Mapping
   ) -> NamePair? {
-    let values = written.entries.map(\.value)
     guard let used, let given, case .some(let modality?) = modalities[given],
-      !values.contains(where: { $0.scalar?.text == given })
+      !written.entries.contains(where: { $0.value.scalar?.text == given })
     else { return nil }
     return NamePair(
-      used: used, at: values.filter { $0.scalar?.text == used }.map(\.span), given: given,
+      used: used, at: written.entries.filter { $0.value.scalar?.text == used }.map(\.value.span),
+      given: given,
       at: modality.name.span, reportingTo: context.diagnostics)
   }
 
@@ -272,7 +273,7 @@ struct ConcatModelBuilder {
       context.diagnostics.error(
         .noObservation,
         "no observation of \(frame) has a modality in `observation_modality_mapping`, so that its network has no input",
-        at: place, help: "the observations are: \(names.map { "`\($0)`" }.joined(separator: ", "))")
+        at: place, help: "the observations are: \(listed(names))")
       return nil
     }
     let isLast = hidden == nil && recurrence == nil

@@ -36,7 +36,7 @@ struct SharedEmbeddings {
         if !steps.contains(entry.name) {
           reader.diagnostics.error(
             .unknownStep, "there is no step `\(entry.name)`", at: entry.keySpan,
-            help: "the steps are: \(steps.map { "`\($0)`" }.joined(separator: ", "))")
+            help: "the steps are: \(listed(steps))")
         } else if let elements = entry.value.sequence {
           let located = Self.names(elements, reader.diagnostics)
           lists.reportRepetition(in: entry.name, located.map(\.value))

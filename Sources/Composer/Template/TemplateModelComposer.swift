@@ -140,7 +140,7 @@ struct TemplateModelComposer {
   private func sharedKeys(
     of step: String, _ builder: ConcatModelBuilder, among blocks: [BlockEntry]
   ) -> [String] {
-    let names = blocks.flatMap { $0.outKeys.map(\.value) }
+    let names = OrderedSet(blocks.flatMap { $0.outKeys.map(\.value) })
     return builder.sharedEmbeddings.keys(of: step).compactMap { key in
       if names.contains(key.value) { return key.value }
       if context.spaces.steps[step]?.observation[key.value] != nil {
@@ -148,12 +148,12 @@ struct TemplateModelComposer {
           .sharedEmbedding, "`\(key.value)` is an observation, which the critic reads anyway", at: key.span)
         return nil
       }
-      let nearest = NearestName(to: key.value, among: names, at: key.span)
+      let nearest = context.diagnostics.nearestName(to: key.value, among: names, at: key.span)
       context.diagnostics.error(
         .sharedEmbedding, "the policy of step `\(step)` gives no tensor `\(key.value)` that could be shared",
         at: key.span,
         help: (nearest.help().map { "\($0) " } ?? "")
-          + "there are: \(names.map { "`\($0)`" }.joined(separator: ", "))",
+          + "there are: \(listed(names))",
         fixes: nearest.fixes)
       return nil
     }

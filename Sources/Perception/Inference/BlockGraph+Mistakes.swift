@@ -6,11 +6,6 @@ extension BlockGraph {
   /// How many names a message lists.
   private static let mostListed = 50
 
-  private static func listed(_ names: [String]) -> String {
-    names.prefix(mostListed).map { "`\($0)`" }.joined(separator: ", ")
-      + (names.count > mostListed ? ", …" : "")
-  }
-
   /// Reports inputs that nobody gives.
   ///
   /// - Returns: The tensors whose names are the wrong ones.
@@ -47,7 +42,7 @@ extension BlockGraph {
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
           help: pair?.help
-            ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(Self.listed(candidates))"),
+            ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(listed(candidates))"),
           fixes: pair?.fixes(at: input.span) ?? nearest.fixes)
       }
     }
@@ -75,6 +70,8 @@ extension BlockGraph {
     var misspelt: [String] = []
     let used = Set(outputs.map(\.key) + blocks.flatMap { $0.inKeys.map(\.value) })
     let spare = blocks.filter { entry in !entry.outKeys.contains { used.contains($0.value) } }
+    let spareNames = spare.flatMap { $0.outKeys.map(\.value) }
+    let names = blocks.flatMap { $0.outKeys.map(\.value) }
     for output in missing {
       if let source = sources.first(where: { $0.key == output.key }) {
         diagnostics.error(
@@ -86,7 +83,7 @@ extension BlockGraph {
       // A block that is called like the output was meant to give it.
       let namesake = spare.first { $0.key.value == output.key }?.outKeys.first?.value
       let closest =
-        namesake ?? closestMatch(to: output.key, among: spare.flatMap { $0.outKeys.map(\.value) })
+        namesake ?? diagnostics.nearest(to: output.key, among: spareNames)
       if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
         let isKey = entry.key.value == closest
         let place =
@@ -94,8 +91,7 @@ extension BlockGraph {
         misspelt.append(closest)
         report(missing: output, given: Located(closest, at: place), diagnostics)
       } else {
-        let nearest = NearestName(
-          to: output.key, among: blocks.flatMap { $0.outKeys.map(\.value) }, at: output.span)
+        let nearest = diagnostics.nearestName(to: output.key, among: names, at: output.span)
         diagnostics.error(
           .missingOutput, message, at: output.span,
           help: nearest.help(or: "add a block with the key `\(output.key)`"), fixes: nearest.fixes)

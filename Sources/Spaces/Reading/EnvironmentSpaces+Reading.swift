@@ -53,7 +53,7 @@ extension EnvironmentSpaces {
     for (index, key) in order.enumerated() {
       if steps[key] == nil {
         let place = reader.span(of: "step_order", at: index)
-        let nearest = NearestName(to: key, among: steps.names, at: place)
+        let nearest = reader.diagnostics.nearestName(to: key, among: steps.names, at: place)
         let pair = nearest.name.flatMap { name -> NamePair? in
           guard let place, !order.contains(name) else { return nil }
           return NamePair(

@@ -233,19 +233,25 @@ final class DocumentAssembler {
       use(known.file, at: site)
       return known
     }
-    guard let file = read(path, key, at: site) else { return nil }
-    use(file, at: site)
-    bytes += file.text.utf8.count
-    guard bytes <= SourceFile.maximumSize, parsed.count < Self.maximumFiles else {
-      diagnostics.error(
-        .tooLarge,
-        "with this file the spec consists of more than \(SourceFile.maximumSize >> 20) MiB, or of more than "
-          + "\(Self.maximumFiles) files", at: site)
+    guard absent[key] != nil || hasRoom(forFileAt: site), let file = read(path, key, at: site) else {
       return nil
     }
+    use(file, at: site)
+    bytes += file.text.utf8.count
+    guard hasRoom(forFileAt: site) else { return nil }
     let node = YAML.parse(file, into: diagnostics)
     parsed[key] = (file, node)
     return (file, node)
+  }
+
+  /// Whether the spec may consist of one file more; it is not even looked for otherwise.
+  private func hasRoom(forFileAt site: SourceSpan) -> Bool {
+    if bytes <= SourceFile.maximumSize, parsed.count + absent.count < Self.maximumFiles { return true }
+    diagnostics.error(
+      .tooLarge,
+      "with this file the spec consists of more than \(SourceFile.maximumSize >> 20) MiB, or of more than "
+        + "\(Self.maximumFiles) files", at: site)
+    return false
   }
 
   private func read(_ path: String, _ key: String, at site: SourceSpan) -> SourceFile? {

@@ -90,11 +90,11 @@ public struct DiagnosticTextRenderer: Sendable {
   ) -> (text: String, fits: Bool) {
     let place = "\(TerminalText.harmless(span.file.name)):\(span.start.line):\(span.start.column)"
     var text = "\(pad(gutter))\(paint(arrow, .blue)) \(place)\n"
-    guard let line = span.file.line(span.start.line) else { return (text, true) }
+    guard span.start.line <= span.file.lineCount else { return (text, true) }
     let bar = paint("|", .blue)
     let number = String(span.start.line)
     let excerpt = Excerpt(
-      line: line, from: span.start.column - 1,
+      line: span.start.line, of: span.file, from: span.start.column - 1,
       to: span.end.line > span.start.line ? nil : span.end.column - 1, width: width - gutter - 3)
     let marks = String(repeating: mark, count: excerpt.markWidth)
     let words = [marks, label.map(TerminalText.harmless)].compactMap { $0 }.joined(separator: " ")
@@ -140,12 +140,16 @@ private struct Excerpt {
   let markWidth: Int
 
   /// - Parameter end: The column after the last marked one, nil for the end of the line.
-  init(line: Substring, from start: Int, to end: Int?, width: Int) {
+  init(line: Int, of file: SourceFile, from start: Int, to end: Int?, width: Int) {
     // Only the neighbourhood of the marks can be shown, so the rest of a very long line is not even measured.
     let skipped = max(0, start - Self.reach)
-    let near = line.unicodeScalars.dropFirst(skipped).prefix(2 * Self.reach)
-    let isCutOff = near.endIndex < line.endIndex
-    let cells = TerminalText.cells(of: Substring(near))
+    let length = file.width(ofLine: line) ?? 0
+    let nearEnd = min(skipped + 2 * Self.reach, length)
+    let near = SourceSpan(
+      file: file, start: SourcePosition(line: line, column: min(skipped, length) + 1),
+      end: SourcePosition(line: line, column: nearEnd + 1))
+    let isCutOff = nearEnd < length
+    let cells = TerminalText.cells(of: file.text(in: near) ?? "")
     var offsets = [0]
     for cell in cells { offsets.append(offsets[offsets.count - 1] + cell.width) }
 

@@ -25,6 +25,8 @@ public final class Diagnostics {
   private var outlines: [ObjectIdentifier: Outline] = [:]
   private var outlineUses = 0
   private var wordCounts: [ObjectIdentifier: WordCount] = [:]
+  /// How many names were compared with misspelt ones.
+  var comparedNames = 0
   private var misspelt: [SourceSpan: NearestName] = [:]
   private var alternatives: [SourceSpan: [Alternative]] = [:]
 

@@ -33,13 +33,16 @@ public struct FixedText: Sendable {
     }
     self.applied = applied.sorted { $0.place < $1.place }.map(\.fix)
     var text = ""
+    var scalars = 0
     var places: [Range<Int>] = []
     var rest = file.text.startIndex
     for edit in accepted.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
-      text += file.text[rest..<max(rest, edit.start)]
-      let start = text.unicodeScalars.count
+      let kept = file.text[rest..<max(rest, edit.start)]
+      text += kept
       text += edit.replacement
-      if !edit.replacement.isEmpty { places.append(start..<text.unicodeScalars.count) }
+      let start = scalars + kept.unicodeScalars.count
+      scalars = start + edit.replacement.unicodeScalars.count
+      if scalars > start { places.append(start..<scalars) }
       rest = max(rest, edit.end)
     }
     self.text = text + file.text[rest...]

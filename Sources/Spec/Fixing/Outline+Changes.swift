@@ -146,7 +146,7 @@ extension Outline {
   }
 
   private func lineEnd(_ number: Int) -> SourcePosition {
-    SourcePosition(line: number, column: (file.line(number) ?? "").unicodeScalars.count + 1)
+    SourcePosition(line: number, column: (file.width(ofLine: number) ?? 0) + 1)
   }
 
   private var lineBreak: String { file.text.unicodeScalars.contains("\r") ? "\r\n" : "\n" }

@@ -55,29 +55,29 @@ public struct UnifiedDiff: Sendable {
     let old, new: Int
   }
 
-  private static func split(_ text: String) -> [String] {
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+  private static func split(_ text: String) -> [Substring] {
+    let file = SourceFile(name: "", text: text)
+    var lines = (1...file.lineCount).compactMap(file.line)
     if lines.last == "" { lines.removeLast() }
     return lines
   }
 
-  private static func steps(_ before: [String], _ after: [String]) -> [Step] {
-    let difference = after.difference(from: before)
-    let removed = Set(difference.removals.map(\.offset))
-    let added = Set(difference.insertions.map(\.offset))
+  private static func steps(_ before: [Substring], _ after: [Substring]) -> [Step] {
+    let matching = LineMatching(before, after)
     var steps: [Step] = []
     var (old, new) = (0, 0)
-    while old < before.count || new < after.count {
-      if old < before.count, removed.contains(old) {
-        steps.append(Step(line: .removed(before[old]), old: old, new: new))
+    for pair in matching.pairs + [(before.count, after.count)] {
+      while old < pair.old {
+        steps.append(Step(line: .removed(String(before[old])), old: old, new: new))
         old += 1
-      } else if new < after.count, added.contains(new) {
-        steps.append(Step(line: .added(after[new]), old: old, new: new))
+      }
+      while new < pair.new {
+        steps.append(Step(line: .added(String(after[new])), old: old, new: new))
         new += 1
-      } else {
-        steps.append(Step(line: .context(before[old]), old: old, new: new))
-        old += 1
-        new += 1
+      }
+      if old < before.count {
+        steps.append(Step(line: .context(String(before[old])), old: old, new: new))
+        (old, new) = (old + 1, new + 1)
       }
     }
     return steps
@@ -100,13 +100,5 @@ public struct UnifiedDiff: Sendable {
 
   private static func range(_ start: Int, _ count: Int) -> String {
     count == 1 ? "\(start + 1)" : "\(count == 0 ? start : start + 1),\(count)"
-  }
-}
-
-extension CollectionDifference.Change {
-  fileprivate var offset: Int {
-    switch self {
-    case .insert(let offset, _, _), .remove(let offset, _, _): offset
-    }
   }
 }

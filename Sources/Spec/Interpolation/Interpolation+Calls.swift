@@ -4,12 +4,12 @@ extension Interpolation {
     _ name: String, at nameRange: Range<Int>, _ arguments: [Template.Argument],
     _ substitution: Template.Substitution, in node: Node, _ surroundings: Surroundings
   ) -> Node? {
-    let site = node.span(ofText: substitution.range)
-    guard let resolver = resolver(name, at: node.span(ofText: nameRange), substitution, surroundings),
+    let site = place(of: substitution.range, in: node)
+    guard let resolver = resolver(name, at: place(of: nameRange, in: node), substitution, surroundings),
       case .compute(let compute) = resolver.work
     else {
       // What a call that means nothing would have read is not unread for that.
-      countAsRead(Self.names(in: node))
+      countNamesAsRead(in: node)
       return nil
     }
     guard resolver.counts.contains(arguments.count) else {
@@ -17,7 +17,7 @@ extension Interpolation {
         .interpolation,
         "`\(resolver.name)` takes \(Self.words(for: resolver.counts)), here \(Self.found(arguments.count))",
         at: site, help: "write `\(resolver.usage)`")
-      countAsRead(Self.names(in: node))
+      countNamesAsRead(in: node)
       return nil
     }
     let values = arguments.map { value(of: $0, in: node, surroundings) }
@@ -77,14 +77,14 @@ extension Interpolation {
 
   /// The value of an argument; `unresolved` where it has none, which is reported.
   private func value(of argument: Template.Argument, in node: Node, _ surroundings: Surroundings) -> Node {
-    let span = node.span(ofText: argument.range)
+    let span = place(of: argument.range, in: node)
     switch argument.content {
     case .list(let elements):
       return whole(Node(.sequence(elements.map { value(of: $0, in: node, surroundings) }), at: span))
     case .mapping(let entries):
       let values = entries.map { entry in
         Mapping.Entry(
-          key: Scalar(entry.key), keySpan: node.span(ofText: entry.keyRange),
+          key: Scalar(entry.key), keySpan: place(of: entry.keyRange, in: node),
           value: value(of: entry.value, in: node, surroundings))
       }
       return whole(Node(.mapping(Mapping(values)), at: span))
@@ -118,7 +118,7 @@ extension Interpolation {
     switch Template.reference(text) {
     case .failure(let fault):
       diagnostics.error(
-        .interpolation, fault.message, at: argument.span(ofText: fault.range),
+        .interpolation, fault.message, at: place(of: fault.range, in: argument),
         help: fault.help ?? "`\(resolver)` takes the path of a value")
       return .reported
     case .success(let reference):

@@ -37,6 +37,10 @@ public final class Interpolation {
   private var total = 0
   /// How many names led nowhere.
   var unknownNames = 0
+  /// Where the texts stand that were taken apart, by their places.
+  private var places: [SourceSpan: (scalar: Scalar, places: ScalarPlaces?)] = [:]
+  /// The texts whose names are counted as read, though not all of them were resolved.
+  private var countedTexts: Set<SourceSpan> = []
 
   /// An interpolation whose names are looked up from a root.
   public init(root: Node, diagnostics: Diagnostics) {
@@ -81,6 +85,23 @@ public final class Interpolation {
   /// Takes note that values of these names are read, though nothing was resolved.
   public func countAsRead(_ names: some Sequence<String>) { namesRead.formUnion(names) }
 
+  /// Takes note that all names in a value are read, though some of them were not looked up.
+  func countNamesAsRead(in node: Node) {
+    if countedTexts.insert(node.span).inserted { countAsRead(Self.names(in: node)) }
+  }
+
+  /// The place of a part of a text, which may have very many parts.
+  func place(of range: Range<Int>, in node: Node) -> SourceSpan {
+    // What is short is found again sooner than in the table.
+    guard let scalar = node.scalar, scalar.text.utf8.count > 200 else { return node.span(ofText: range) }
+    if let known = places[node.span], known.scalar == scalar {
+      return known.places?.span(of: range, in: node.span.file) ?? node.span
+    }
+    let found = ScalarPlaces(of: scalar, at: node.span)
+    places[node.span] = (scalar, found)
+    return found?.span(of: range, in: node.span.file) ?? node.span
+  }
+
   func visit(_ node: Node, _ surroundings: Surroundings) -> Node {
     guard surroundings.depth + (node.holdsInterpolation ? 0 : node.depth) <= Self.maximumDepth else {
       return refuse("is nested too deep", node.span)
@@ -107,7 +128,7 @@ public final class Interpolation {
     case .success(let found): pieces = found
     case .failure(let fault):
       countAsRead(Template.roughNames(in: scalar.text))
-      return refuse(fault, at: node.span(ofText: fault.range))
+      return refuse(fault, at: place(of: fault.range, in: node))
     }
     if pieces.count == 1, case .substitution(let substitution) = pieces[0] {
       let value = value(of: substitution, in: node, surroundings) ?? unresolved(node.span)
@@ -133,7 +154,7 @@ public final class Interpolation {
     }
     switch substitution.meaning {
     case .reference(let reference):
-      let site = node.span(ofText: substitution.range)
+      let site = place(of: substitution.range, in: node)
       let name = Name(shown: substitution.text, site: site)
       guard let path = path(of: reference, in: node, surroundings) else { return nil }
       return value(of: path, name, surroundings)?.reached(throughInterpolation: site)
@@ -156,7 +177,7 @@ public final class Interpolation {
           diagnostics.error(
             .interpolation,
             "`\(Node.cropped(substitution.text))` stands inside a text, but is \(value.found)",
-            at: node.span(ofText: substitution.range),
+            at: place(of: substitution.range, in: node),
             related: [.init("it is this", at: value.span)], help: "only single values can be part of a text")
           return nil
         }

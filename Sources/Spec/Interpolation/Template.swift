@@ -77,7 +77,7 @@ enum Template {
   }
 
   /// The longest text that is taken apart, in bytes: its parts take many times as much memory.
-  private static let maximumSize = 1 << 18
+  private static let maximumSize = YAML.maximumTextSize
 
   /// The parts of a text.
   static func pieces(of text: String) -> Result<[Piece], Fault> {

@@ -229,11 +229,13 @@ public final class ParameterReader {
     let unknown = given.entries.filter { !declared.contains($0.name) && !tolerated.contains($0.name) }
     var keys = UnknownKeys(
       unknown, of: place, given: given, known: Array(known), meant: meant, missing: missing,
-      foreignNames: ownDiagnostics.foreignNames, furtherHelp: furtherHelp)
+      diagnostics: ownDiagnostics, furtherHelp: furtherHelp)
     var level = Level(owner: owner, span: span, mapping: given, declared: known)
-    for entry in unknown {
+    for (index, entry) in unknown.enumerated() {
       failed = true
       rejected.insert(entry.name)
+      // Each is compared with all that there may be, and nobody reads of more.
+      if index > Diagnostics.maximumCount { continue }
       let complaint = keys.complaint(about: entry)
       ownDiagnostics.report(complaint)
       level.unknown.append((entry, complaint))

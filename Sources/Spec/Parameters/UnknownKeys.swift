@@ -9,7 +9,7 @@ struct UnknownKeys {
   private let meant: [String: String]
   private let count: Int
   private let missing: MissingParameters
-  private let foreignNames: ForeignNames
+  private let diagnostics: Diagnostics
   private let furtherHelp: ((String) -> String?)?
   /// For how many keys it was asked what stands above them.
   private var looks = 0
@@ -20,10 +20,11 @@ struct UnknownKeys {
   ///   - given: The mapping that they stand in.
   ///   - known: The names that the mapping could have.
   ///   - meant: What some of the keys were read as.
+  ///   - diagnostics: What knows other systems' names, and how many names were compared already.
   ///   - furtherHelp: What else there is to say of a key that resembles no other.
   init(
     _ entries: [Mapping.Entry], of owner: ParameterOwner, given: Mapping, known: [String],
-    meant: [String: String], missing: MissingParameters, foreignNames: ForeignNames,
+    meant: [String: String], missing: MissingParameters, diagnostics: Diagnostics,
     furtherHelp: ((String) -> String?)?
   ) {
     count = entries.count
@@ -32,7 +33,7 @@ struct UnknownKeys {
     self.known = known
     self.meant = meant
     self.missing = missing
-    self.foreignNames = foreignNames
+    self.diagnostics = diagnostics
     self.furtherHelp = furtherHelp
   }
 
@@ -50,10 +51,10 @@ struct UnknownKeys {
   private func nearest(to entry: Mapping.Entry) -> String? {
     if let name = meant[entry.name] { return name }
     let free = known.filter { given[$0] == nil && !explained.contains($0) }
-    return foreignNames.translation(of: entry.name, among: free)
-      ?? closestMatch(to: entry.name, among: free)
+    return diagnostics.foreignNames.translation(of: entry.name, among: free)
+      ?? diagnostics.nearest(to: entry.name, among: free)
       ?? missingParameter(meantBy: entry)
-      ?? closestMatch(to: entry.name, among: known)
+      ?? diagnostics.nearest(to: entry.name, among: known)
   }
 
   /// The parameter whose value a key has: it is missing, and takes few words, of which this is one; or it is all that

@@ -9,7 +9,7 @@ struct ColonInText {
   ///   - problem: What libyaml said.
   ///   - position: Where it gave up: at the colon.
   init?(_ problem: String, at position: SourcePosition, in file: SourceFile) {
-    guard let line = file.line(position.line) else { return nil }
+    guard let line = file.handwrittenLine(position.line) else { return nil }
     let scalars = Array(line.unicodeScalars)
     let colon = position.column - 1
     guard scalars.indices.contains(colon), scalars[colon] == ":" else { return nil }

@@ -12,7 +12,7 @@ struct LooseWords {
       start.file.text(in: start) == "{"
     else { return false }
     let gap = SourceSpan(file: start.file, start: key.span.end, end: value.span.start)
-    return start.file.text(in: gap)?.contains(":") != true
+    return start.file.text(in: gap)?.utf8.contains(UInt8(ascii: ":")) != true
   }
 
   mutating func add(_ word: Node) { words.append(word) }

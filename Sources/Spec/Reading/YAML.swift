@@ -17,6 +17,10 @@ extension DiagnosticCode {
 public enum YAML {
   /// The most values that a file may hold, those behind aliases counted at each use.
   public static let maximumCount = 100_000
+  /// The most keys that a mapping may have, those that `<<` merges included.
+  public static let maximumKeys = 4000
+  /// The longest single value that a file may hold, in bytes.
+  public static let maximumTextSize = 1 << 16
   /// The deepest nesting of lists and mappings.
   public static let maximumDepth = 128
 

@@ -54,6 +54,11 @@ final class YAMLComposer {
     case .alias(let name): return try alias(name, at: event.span, depth: depth)
     case .scalar(let scalar, let anchor):
       try spend(1, at: event.span)
+      guard scalar.text.utf8.count <= YAML.maximumTextSize else {
+        diagnostics.error(
+          .tooLarge, "this value is longer than \(YAML.maximumTextSize.grouped) bytes", at: event.span)
+        return keep(Node(.unresolved, at: event.span), as: anchor)
+      }
       checkTag(scalar, at: event.span)
       if scalar.isMisspeltMissingValue {
         diagnostics.error(
@@ -117,6 +122,7 @@ final class YAMLComposer {
     var parts: [Outline.Part] = []
     var repeated: [Repetition] = []
     var isPartial = false
+    var isTooLarge = false
     var loose = LooseWords()
     while true {
       let event = try events.next()
@@ -125,7 +131,7 @@ final class YAMLComposer {
         let node = Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
         report(repeated, among: parts, of: node, isFlow: start.end > start.start)
         // What an unknown mapping would have brought in, nobody knows.
-        return isPartial ? Node(.unresolved, at: node.span) : node
+        return isPartial || isTooLarge ? Node(.unresolved, at: node.span) : node
       }
       keyDepth += 1
       let key = try node(event, depth: depth + 1)
@@ -138,6 +144,16 @@ final class YAMLComposer {
       }
       loose.report(behind: &entries, to: diagnostics)
       guard let name = self.name(of: key) else { continue }
+      guard parts.count + merged.count < YAML.maximumKeys else {
+        if !isTooLarge {
+          diagnostics.error(
+            .tooLarge, "this mapping has more than \(YAML.maximumKeys.grouped) keys",
+            at: key.aliasSite ?? key.span, label: "the first one too many",
+            related: [.init("the mapping begins here", at: parts.first?.keySpan ?? start)])
+        }
+        isTooLarge = true
+        continue
+      }
       parts.append(Outline.Part(key: name, keySpan: key.aliasSite ?? key.span, value: value))
       let keySpan = key.aliasSite ?? key.span
       let isMerge = name.text == "<<" && name.style == .plain

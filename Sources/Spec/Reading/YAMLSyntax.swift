@@ -36,7 +36,7 @@ struct YAMLSyntax {
   /// `{a: ${b}}`: the first thing that people type.
   private func interpolation(_ fault: Fault) -> Diagnostic? {
     guard fault.position.column > 1, scalar(at: fault.position) == "{",
-      scalar(at: fault.position.moved(by: -1)) == "$", let line = file.line(fault.position.line)
+      scalar(at: fault.position.moved(by: -1)) == "$", let line = file.handwrittenLine(fault.position.line)
     else { return nil }
     let rest = String.UnicodeScalarView(line.unicodeScalars.dropFirst(fault.position.column - 2))
     let end = Template.end(in: Array(rest), from: 0)
@@ -82,7 +82,7 @@ struct YAMLSyntax {
     // The parser read the line as the beginning of a longer text, and stumbled over one below.
     var number = fault.position.line
     var seen = 0
-    while number >= 1, seen < 50, let line = file.line(number) {
+    while number >= 1, seen < 50, let line = file.handwrittenLine(number) {
       seen += 1
       if let match = MissingSpace(line, number) {
         found = match
@@ -96,7 +96,7 @@ struct YAMLSyntax {
 
   /// `{hidden_units:[16]}`, where the parser stops at the colon itself.
   private func missingSpaceInFlow(_ fault: Fault) -> Diagnostic? {
-    guard let line = file.line(fault.position.line) else { return nil }
+    guard let line = file.handwrittenLine(fault.position.line) else { return nil }
     let front = line.unicodeScalars.prefix(fault.position.column - 1)
     let key = front.reversed().prefix { !" ,{[".unicodeScalars.contains($0) }.count
     let start = fault.position.column - 1 - key
@@ -151,8 +151,8 @@ struct YAMLSyntax {
         related: [.init("in the \(kind) that begins here", at: span(start, length: 1))])
     }
     guard !isClosed(from: start, closing: closing) else { return nil }
-    let rest = file.line(start.line).map { String($0.dropScalars(start.column - 1)).trimmed } ?? ""
-    let isWhole = !rest.contains("#") && rest.unicodeScalars.count <= 60
+    let rest = file.handwrittenLine(start.line).map { String($0.dropScalars(start.column - 1)).trimmed } ?? ""
+    let isWhole = !rest.isEmpty && !rest.contains("#") && rest.unicodeScalars.count <= 60
     let ending = rest.hasSuffix(",") ? String(rest.dropLast()) : rest
     return error(
       "this \(kind) is not closed: its `\(closer)` is missing", at: start,
@@ -167,7 +167,9 @@ struct YAMLSyntax {
     let indentation = file.line(start.line)?.prefix { $0 == " " }.count ?? 0
     for number in start.line...min(file.lineCount, start.line + 1000) {
       guard let line = file.line(number) else { return false }
-      if number > start.line, quote == nil, line.looksLikeEntry(upTo: indentation) { return false }
+      if number > start.line, quote == nil, line.prefix(200).looksLikeEntry(upTo: indentation) {
+        return false
+      }
       var previous: Unicode.Scalar = " "
       for scalar in line.unicodeScalars.dropFirst(number == start.line ? start.column - 1 : 0) {
         defer { previous = scalar }
@@ -243,7 +245,8 @@ struct YAMLSyntax {
 
   /// Where a line without a colon stands that the parser took for the beginning of the key on the next line.
   private func lineWithoutColon(above position: SourcePosition) -> SourcePosition? {
-    guard position.line > 1, let line = file.line(position.line), let above = file.line(position.line - 1)
+    guard position.line > 1, let line = file.handwrittenLine(position.line),
+      let above = file.handwrittenLine(position.line - 1)
     else { return nil }
     let indentation = line.prefix { $0 == " " }.count
     let text = above.dropFirst(indentation)
@@ -345,16 +348,13 @@ struct YAMLSyntax {
 
   /// A stretch of a line, as far as there is one: what is missing is often missing behind the end.
   private func span(_ start: SourcePosition, length: Int) -> SourceSpan {
-    let end = (file.line(start.line)?.unicodeScalars.count ?? 0) + 1
+    let end = (file.width(ofLine: start.line) ?? 0) + 1
     return SourceSpan(
       file: file, start: SourcePosition(line: start.line, column: min(start.column, end)),
       end: SourcePosition(line: start.line, column: min(start.column + length, end)))
   }
 
-  private func scalar(at position: SourcePosition) -> Unicode.Scalar? {
-    guard position.column >= 1 else { return nil }
-    return file.line(position.line)?.unicodeScalars.dropFirst(position.column - 1).first
-  }
+  private func scalar(at position: SourcePosition) -> Unicode.Scalar? { file.scalar(at: position) }
 }
 
 extension SourcePosition {

@@ -3,7 +3,16 @@
 /// The file's text differs from the value's where it has quotes, escapes, line breaks and indentation. Where the
 /// two cannot be matched, as for a value that interpolations were put into, nothing is known.
 struct ScalarPlaces {
-  private var positions: [SourcePosition] = []
+  /// Scalars that stand one behind the other on a line.
+  private struct Run {
+    /// Which scalar is the first one, and where it stands.
+    let first: Int
+    let start: SourcePosition
+  }
+
+  private var runs: [Run] = []
+  /// How many scalars there are, and one for what is behind them.
+  private var count = 0
 
   init?(of scalar: Scalar, at span: SourceSpan) {
     guard let written = span.file.text(in: span) else { return nil }
@@ -17,22 +26,45 @@ struct ScalarPlaces {
     }
     for wanted in scalar.text.unicodeScalars {
       guard reader.match(wanted, style: scalar.style) else { return nil }
-      positions.append(reader.matched)
+      append(reader.matched)
     }
-    positions.append(reader.place)
+    append(reader.place)
+  }
+
+  private mutating func append(_ position: SourcePosition) {
+    let isNext = runs.last.map { position == $0.start.behind(count - $0.first) } ?? false
+    if !isNext { runs.append(Run(first: count, start: position)) }
+    count += 1
+  }
+
+  private func position(_ scalar: Int) -> SourcePosition? {
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].first <= scalar { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? runs[low - 1].start.behind(scalar - runs[low - 1].first) : nil
   }
 
   /// The place of some scalars of the text.
   func span(of range: Range<Int>, in file: SourceFile) -> SourceSpan? {
-    guard range.lowerBound >= 0, range.upperBound < positions.count else { return nil }
-    let start = positions[range.lowerBound]
+    guard range.lowerBound >= 0, range.upperBound < count, let start = position(range.lowerBound) else {
+      return nil
+    }
     guard range.upperBound > range.lowerBound else { return SourceSpan(file: file, start: start, end: start) }
     // A line break that stands for a space is behind the last character of its line.
-    let last = positions[range.upperBound - 1]
-    let width = file.line(last.line)?.unicodeScalars.count ?? last.column
+    guard let last = position(range.upperBound - 1) else { return nil }
+    let width = file.width(ofLine: last.line) ?? last.column
     return SourceSpan(
       file: file, start: start,
       end: SourcePosition(line: last.line, column: min(last.column, width) + 1))
+  }
+}
+
+extension SourcePosition {
+  /// The position some columns further on the same line.
+  fileprivate func behind(_ columns: Int) -> SourcePosition {
+    SourcePosition(line: line, column: column + columns)
   }
 }
 

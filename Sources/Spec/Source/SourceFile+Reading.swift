@@ -11,7 +11,7 @@ public struct SourceFileError: Error, Sendable, Equatable {
 
 extension SourceFile {
   /// The largest file that is read, in bytes.
-  public static let maximumSize = 16 << 20
+  public static let maximumSize = 4 << 20
 
   /// Reads the file at a path, or what a pipe delivers, up to `maximumSize` bytes.
   ///

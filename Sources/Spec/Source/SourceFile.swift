@@ -19,13 +19,7 @@ public final class SourceFile: Sendable {
   /// The most lines that are counted.
   public static let maximumLines = 1_000_000
 
-  private let lines: [Line]
-
-  private struct Line: Sendable {
-    let start: String.Index
-    let end: String.Index
-    let firstScalar: Int
-  }
+  private let layout: TextLayout
 
   /// A file of the given text.
   public convenience init(name: String, text: String) {
@@ -37,7 +31,7 @@ public final class SourceFile: Sendable {
     self.init(name: name, bytes: Array(word.utf8), isWord: true)
   }
 
-  /// A file of the given bytes, which need not be UTF-8.
+  /// A file of the given bytes, which need not be UTF-8; of more than `maximumSize` of them, the rest is left out.
   public convenience init(name: String, bytes: [UInt8]) {
     self.init(name: name, bytes: bytes, isWord: false)
   }
@@ -46,25 +40,51 @@ public final class SourceFile: Sendable {
     self.name = name
     self.isWord = isWord
     isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    // Of a file that is too large to be read, no more is kept than tells so.
+    let kept = bytes.prefix(Self.maximumSize + 4)
+    let body = kept.starts(with: [0xEF, 0xBB, 0xBF]) ? kept[3...] : kept
     let valid = String(validating: body, as: UTF8.self)
     let text = valid ?? String(decoding: body, as: UTF8.self)
-    let lines = Self.lines(of: text)
+    let layout = TextLayout(text, maximumLines: Self.maximumLines)
     self.text = text
-    self.lines = lines
-    hasTooManyLines = lines.count > Self.maximumLines
-    let fault = valid == nil ? Self.firstInvalidOffset(in: body) : nil
-    firstInvalidByte = fault.map { Self.position(ofScalar: $0, in: lines) }
+    self.layout = layout
+    hasTooManyLines = layout.lines.count > Self.maximumLines
+    firstInvalidByte =
+      valid == nil
+      ? Self.position(ofScalar: Self.firstReplaced(in: text, insteadOf: body, layout), in: layout) : nil
   }
 
   /// The number of lines, at least one.
-  public var lineCount: Int { lines.count }
+  public var lineCount: Int { layout.lines.count }
 
   /// The text of a line, counted from 1, without its line break.
   public func line(_ number: Int) -> Substring? {
-    guard number >= 1, number <= lines.count else { return nil }
-    let line = lines[number - 1]
-    return text[line.start..<line.end]
+    guard number >= 1, number <= lineCount else { return nil }
+    let line = layout.lines[number - 1]
+    return text[layout.index(ofByte: line.start)..<layout.index(ofByte: line.end)]
+  }
+
+  /// The text of a line that somebody may have written by hand, nil where it is longer than that: what is guessed from
+  /// such lines takes them apart character by character.
+  func handwrittenLine(_ number: Int) -> Substring? {
+    line(number).flatMap { $0.utf8.count <= Self.longestHandwriting ? $0 : nil }
+  }
+
+  private static let longestHandwriting = 4096
+
+  /// The Unicode scalar at a position, nil behind the end of its line.
+  func scalar(at position: SourcePosition) -> Unicode.Scalar? {
+    guard let index = index(of: position), let end = line(position.line)?.endIndex, index < end else {
+      return nil
+    }
+    return text.unicodeScalars[index]
+  }
+
+  /// How many Unicode scalars a line has, without its line break.
+  func width(ofLine number: Int) -> Int? {
+    guard number >= 1, number <= lineCount else { return nil }
+    let line = layout.lines[number - 1]
+    return layout.scalars(beforeByte: line.end) - line.firstScalar
   }
 
   /// The text from one position up to another, nil where they lie outside.
@@ -75,70 +95,34 @@ public final class SourceFile: Sendable {
 
   /// The position of the scalar with this offset; offsets outside give the nearest position.
   func position(ofScalar offset: Int) -> SourcePosition {
-    Self.position(ofScalar: offset, in: lines)
+    Self.position(ofScalar: offset, in: layout)
   }
 
   /// The position of the byte with this offset.
   func position(ofByte offset: Int) -> SourcePosition {
-    let utf8 = text.utf8
-    let end = utf8.index(utf8.startIndex, offsetBy: max(0, offset), limitedBy: utf8.endIndex) ?? utf8.endIndex
-    return position(ofScalar: text.unicodeScalars[..<end].count)
+    position(ofScalar: layout.scalars(beforeByte: max(0, offset)))
   }
 
   /// The index of a position; a column behind the end of its line is the line's end.
   func index(of position: SourcePosition) -> String.Index? {
-    guard position.line >= 1, position.line <= lines.count, position.column >= 1 else { return nil }
-    let line = lines[position.line - 1]
-    return text.unicodeScalars.index(line.start, offsetBy: position.column - 1, limitedBy: line.end)
-      ?? line.end
+    guard position.line >= 1, position.line <= lineCount, position.column >= 1 else { return nil }
+    let line = layout.lines[position.line - 1]
+    let scalar = line.firstScalar.addingReportingOverflow(position.column - 1)
+    let end = layout.index(ofByte: line.end)
+    return scalar.overflow ? end : min(layout.index(ofScalar: scalar.partialValue), end)
   }
 
-  private static func position(ofScalar offset: Int, in lines: [Line]) -> SourcePosition {
-    var low = 0
-    var high = lines.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if lines[middle].firstScalar <= offset { low = middle } else { high = middle - 1 }
-    }
-    return SourcePosition(line: low + 1, column: max(0, offset - lines[low].firstScalar) + 1)
+  private static func position(ofScalar offset: Int, in layout: TextLayout) -> SourcePosition {
+    let line = layout.line(ofScalar: offset)
+    return SourcePosition(line: line + 1, column: max(0, offset - layout.lines[line].firstScalar) + 1)
   }
 
-  private static func lines(of text: String) -> [Line] {
-    let bytes = text.utf8
-    var lines: [Line] = []
-    var start = bytes.startIndex
-    var firstScalar = 0
-    var offset = 0
-    var index = start
-    while index < bytes.endIndex, lines.count < maximumLines {
-      let byte = bytes[index]
-      let end = index
-      index = bytes.index(after: index)
-      // Of a scalar's bytes the first one counts.
-      if byte & 0xC0 != 0x80 { offset += 1 }
-      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
-      if byte == UInt8(ascii: "\r"), index < bytes.endIndex, bytes[index] == UInt8(ascii: "\n") {
-        index = bytes.index(after: index)
-        offset += 1
-      }
-      lines.append(Line(start: start, end: end, firstScalar: firstScalar))
-      start = index
-      firstScalar = offset
-    }
-    lines.append(Line(start: start, end: bytes.endIndex, firstScalar: firstScalar))
-    return lines
-  }
-
-  private static func firstInvalidOffset(in bytes: ArraySlice<UInt8>) -> Int? {
-    var decoder = UTF8()
-    var iterator = bytes.makeIterator()
-    var offset = 0
-    while true {
-      switch decoder.decode(&iterator) {
-      case .scalarValue: offset += 1
-      case .emptyInput: return nil
-      case .error: return offset
-      }
-    }
+  /// Which scalar of a text stands for the first bytes that are not UTF-8.
+  private static func firstReplaced(
+    in text: String, insteadOf bytes: ArraySlice<UInt8>, _ layout: TextLayout
+  ) -> Int {
+    let same = zip(text.utf8, bytes).prefix { $0 == $1 }.count
+    // What is different may be the first byte of the replacement, or one within it.
+    return max(0, layout.scalars(beforeByte: same + 1) - 1)
   }
 }

@@ -1,14 +1,17 @@
 /// A place in a text: line and column count from 1, columns in Unicode scalars.
 public struct SourcePosition: Hashable, Sendable, Comparable {
+  // A spec may have a hundred thousand values, each with several positions.
+  private let storedLine, storedColumn: UInt32
+
   /// The line, from 1.
-  public let line: Int
+  public var line: Int { Int(storedLine) }
   /// The column, from 1, in Unicode scalars.
-  public let column: Int
+  public var column: Int { Int(storedColumn) }
 
   /// The position at this line and column.
   public init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
+    storedLine = UInt32(clamping: line)
+    storedColumn = UInt32(clamping: column)
   }
 
   /// Whether the left position stands before the right one.

@@ -17,15 +17,26 @@ public struct Node: Sendable {
   /// Where the value stands.
   public let span: SourceSpan
   /// Where `*name` stands, if the value came through an alias.
-  public let aliasSite: SourceSpan?
+  public var aliasSite: SourceSpan? { sites?.alias }
   /// Where `${...}` stands, if the value came through an interpolation.
-  public let interpolationSite: SourceSpan?
+  public var interpolationSite: SourceSpan? { sites?.interpolation }
   /// The number of values it consists of, itself included; the same value counts at each use.
   public let count: Int
   /// How many levels of lists and mappings it has: 0 for a scalar.
   public let depth: Int
   /// What stands in it somewhere in the place of something else.
   let placeholders: Placeholders
+  private let sites: Sites?
+
+  /// The places through which a value came; most values came through none.
+  private final class Sites: Sendable {
+    let alias, interpolation: SourceSpan?
+
+    init?(alias: SourceSpan?, interpolation: SourceSpan?) {
+      if alias == nil && interpolation == nil { return nil }
+      (self.alias, self.interpolation) = (alias, interpolation)
+    }
+  }
 
   /// A value at a place.
   public init(
@@ -34,8 +45,7 @@ public struct Node: Sendable {
   ) {
     self.content = content
     self.span = span
-    self.aliasSite = aliasSite
-    self.interpolationSite = interpolationSite
+    sites = Sites(alias: aliasSite, interpolation: interpolationSite)
     var (count, depth, placeholders) = (1, 0, Placeholders())
     func add(_ part: Node) {
       let (sum, overflow) = count.addingReportingOverflow(part.count)
@@ -87,12 +97,22 @@ public struct Node: Sendable {
 
   /// The same value, reached through an alias.
   public func reached(throughAlias site: SourceSpan) -> Node {
-    Node(content, at: span, aliasSite: site, interpolationSite: interpolationSite)
+    Node(self, aliasSite: site, interpolationSite: interpolationSite)
   }
 
   /// The same value, reached through an interpolation.
   public func reached(throughInterpolation site: SourceSpan) -> Node {
-    Node(content, at: span, aliasSite: aliasSite, interpolationSite: site)
+    Node(self, aliasSite: aliasSite, interpolationSite: site)
+  }
+
+  /// A value that is reached at other places; what it holds is not looked through anew, however often it is used.
+  private init(_ node: Node, aliasSite: SourceSpan?, interpolationSite: SourceSpan?) {
+    content = node.content
+    span = node.span
+    count = node.count
+    depth = node.depth
+    placeholders = node.placeholders
+    sites = Sites(alias: aliasSite, interpolation: interpolationSite)
   }
 
   /// The places through which the value came here, as a diagnostic about it shows them.

@@ -1,7 +1,7 @@
 import Composer
 
 /// The specs that come with the repository, which are taken apart and put together anew.
-struct Corpus {
+struct Corpus: Sendable {
   /// Specs as they stand in their files.
   let specs: [[UInt8]]
   /// The values of those that are YAML.

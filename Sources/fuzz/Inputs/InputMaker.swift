@@ -10,6 +10,8 @@ struct InputMaker {
 
   let seed: UInt64
   let corpus: Corpus
+  /// The only way, if not all.
+  var only: String?
 
   /// All ways.
   static let ways: [Way] =
@@ -20,6 +22,7 @@ struct InputMaker {
       Way(name: "pictures", weight: 6) { CommandLines(corpus: $0).pictures(&$1) },
       Way(name: "tensor files", weight: 20) { TensorFiles(corpus: $0).input(&$1) },
       Way(name: "huge files", weight: 1) { HugeFile(corpus: $0).input(&$1) },
+      Way(name: "swollen specs", weight: 6) { SwollenSpec(corpus: $0).input(&$1) },
     ]
 
   /// The ways that make specs.
@@ -49,7 +52,8 @@ struct InputMaker {
   /// The input of a number, and the name of the way in which it is made.
   func input(_ number: Int) -> (way: String, input: FuzzInput) {
     var dice = Dice(seed: seed, input: number)
-    let way = dice.pick(weighted: Self.ways.map { ($0.weight, $0) })
+    let ways = Self.ways.filter { only == nil || $0.name == only }
+    let way = dice.pick(weighted: ways.map { ($0.weight, $0) })
     return (way.name, way.make(corpus, &dice))
   }
 }

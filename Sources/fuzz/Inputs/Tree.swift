@@ -1,14 +1,14 @@
 import Spec
 
 /// A YAML value without places, which can be changed and written.
-indirect enum Tree {
+indirect enum Tree: Sendable {
   /// A scalar as it is written, quotes included.
   case scalar(String)
   case list([Tree])
   case map([Entry])
 
   /// A key, as it is written, and its value.
-  struct Entry {
+  struct Entry: Sendable {
     var key: String
     var value: Tree
   }

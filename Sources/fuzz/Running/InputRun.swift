@@ -28,14 +28,17 @@ struct InputRun {
   private(set) var codes: Set<String> = []
   /// Whether it has networks without errors.
   private(set) var isSound = false
+  private let timeLimit: UInt64
 
   /// Feeds the program.
   ///
   /// - Parameters:
   ///   - isThorough: Whether all is done that takes longer: other reports, mending, resolving, once more the same.
+  ///   - timeLimit: The processor's time of one step, such as a check or a command, in nanoseconds.
   ///   - folder: A folder for files, in which nothing is kept.
-  init(_ input: FuzzInput, thoroughly isThorough: Bool, in folder: String) throws {
+  init(_ input: FuzzInput, thoroughly isThorough: Bool, timeLimit: UInt64, in folder: String) throws {
     self.input = input
+    self.timeLimit = timeLimit
     switch input.use {
     case .compose: compose(thoroughly: isThorough)
     case .tensors: try readTensors(in: folder)
@@ -45,13 +48,13 @@ struct InputRun {
 
   /// Does a step, and notes how long it took.
   private mutating func step<Result>(
-    _ name: String, limit: UInt64 = Limits.time, _ work: () throws -> Result
+    _ name: String, limit ownLimit: UInt64? = nil, _ work: () throws -> Result
   ) rethrows -> Result {
     let start = Meter.processorTime
     let result = try work()
     let time = Meter.processorTime - start
-    longestStep = max(longestStep, limit == Limits.time ? time : 0)
-    if time > limit { faults.append(Fault("slow", name)) }
+    longestStep = max(longestStep, ownLimit == nil ? time : 0)
+    if time > ownLimit ?? timeLimit { faults.append(Fault("slow", name)) }
     return result
   }
 
@@ -141,7 +144,7 @@ struct InputRun {
   private mutating func runCommand(in folder: String) throws {
     try enter(folder)
     let isLayout = input.words.first == "render" && !input.words.contains { $0.contains("dot") }
-    let limit = isLayout || input.words.first == "run" ? Limits.layoutTime : Limits.time
+    let limit = isLayout || input.words.first == "run" ? Limits.layoutTime : nil
     let words = input.words
     let (code, text) = step("compose \(words.first ?? "")", limit: limit) { CommandCall.run(words) }
     digest.combine("\(code)")

@@ -31,8 +31,6 @@ enum Meter {
 
 /// What no input may exceed.
 enum Limits {
-  /// The processor's time of one step, such as a check or a command, in nanoseconds.
-  static let time: UInt64 = 1_000_000_000
   /// The processor's time of a picture, which Graphviz lays out, and of a run, in nanoseconds.
   static let layoutTime: UInt64 = 10_000_000_000
   /// Memory of the whole process, in kilobytes.

@@ -35,11 +35,7 @@ struct FindingReport {
     let folder = "\(options.findings)/\(finding.input)"
     try Folder.makeEmpty(folder)
     let saving = try ChildProcess(
-      [
-        "--save", folder, "--first", String(finding.input), "--seed", String(options.seed), "--clone",
-        options.clone,
-      ],
-      log: "\(options.scratch)/log")
+      ["--save", folder, "--first", String(finding.input)] + options.origin, log: "\(options.scratch)/log")
     guard saving.end(waiting: true) == .exit(0) else {
       say("input \(finding.input): \(finding.kind): it cannot even be made")
       return true
@@ -49,11 +45,11 @@ struct FindingReport {
       return true
     }
     // What needs long once may have been disturbed; what needs long thrice is slow.
-    let isPlain = finding.kind == "memory"
+    let trial = Trial(
+      scratch: options.scratch, manner: options.limits + (finding.kind == "memory" ? ["--plain"] : []))
     var verdict: String?
     for _ in 0..<3 {
-      verdict = try Minimizer.verdict(
-        onInputIn: folder, plainly: isPlain, scratch: options.scratch)
+      verdict = try trial.verdict(onInputIn: folder)
       if verdict == nil { break }
     }
     guard let verdict else {
@@ -65,9 +61,10 @@ struct FindingReport {
     var size = ""
     if options.minimizes {
       let input = try FuzzInput(savedIn: folder)
-      let small = try Minimizer(scratch: options.scratch, isPlain: isPlain, patience: Self.patience)
-        .minimized(
-          input, verdict: verdict)
+      let end = Meter.wallTime + Self.patience
+      let minimizer = Minimizer(
+        fails: { try trial.verdict(on: $0) == verdict }, isOver: { Meter.wallTime > end })
+      let small = try minimizer.minimized(input)
       try small.save(to: "\(folder)/small")
       size = ", \(input.size) bytes, \(small.size) when minimised"
     }

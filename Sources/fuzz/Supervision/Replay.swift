@@ -7,11 +7,11 @@ enum Replay {
   ///
   /// - Parameter isThorough: Whether it is examined thoroughly, which takes more memory than a check alone.
   static func run(
-    savedIn folder: String, scratch: String, thoroughly isThorough: Bool, isQuiet: Bool
+    savedIn folder: String, scratch: String, thoroughly isThorough: Bool, timeLimit: UInt64, isQuiet: Bool
   ) throws -> Int32 {
     let input = try FuzzInput(savedIn: folder)
     let before = Meter.peakMemory
-    let run = try InputRun(input, thoroughly: isThorough, in: scratch)
+    let run = try InputRun(input, thoroughly: isThorough, timeLimit: timeLimit, in: scratch)
     var faults = Set(run.faults)
     if Meter.peakMemory > Limits.memory {
       faults.insert(Fault("memory", "more than \(Limits.memory / 1000) MB"))

@@ -75,9 +75,8 @@ final class Supervisor {
     progress.clear()
     let child = try ChildProcess(
       [
-        "--work", folder, "--first", String(inputs.lowerBound), "--inputs", String(inputs.count), "--seed",
-        String(options.seed), "--clone", options.clone,
-      ], log: "\(folder)/log")
+        "--work", folder, "--first", String(inputs.lowerBound), "--inputs", String(inputs.count),
+      ] + options.origin + options.limits, log: "\(folder)/log")
     shifts.append(
       Shift(child: child, inputs: inputs, isRepetition: isRepetition, folder: folder, progress: progress))
   }

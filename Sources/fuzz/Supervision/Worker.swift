@@ -5,6 +5,8 @@ struct Worker {
   /// The inputs.
   let inputs: Range<Int>
   let maker: InputMaker
+  /// The processor's time that a step may take, in nanoseconds.
+  let timeLimit: UInt64
   /// A folder of its own: for files, and for what it tells.
   let folder: String
 
@@ -36,7 +38,8 @@ struct Worker {
       progress[.current] = UInt64(number + 1)
       let start = Meter.processorTime
       let (way, input) = maker.input(number)
-      let run = try InputRun(input, thoroughly: Self.isThorough(number), in: "\(folder)/files")
+      let run = try InputRun(
+        input, thoroughly: Self.isThorough(number), timeLimit: timeLimit, in: "\(folder)/files")
       digests.append(String(run.digest.value))
       progress[.done] += 1
       if run.isSound { progress[.sound] += 1 }

@@ -1,0 +1,95 @@
+import OrderedCollections
+import Testing
+
+@testable import fuzz
+
+/// What is left of inputs when all that can go has gone.
+@Suite struct MinimizerTests {
+  private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  private static func text(_ input: FuzzInput, _ path: String = FuzzInput.spec) -> String? {
+    input.files[path].map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static let filler = (0..<300).map { "line \($0): {a: [1, 2, 3]}\n" }.joined()
+
+  @Test(arguments: [
+    // What is wrong with the text, and what is left of it.
+    ("crash", "crash"), ("{a", "{a"), ("two\nlines", "two\nlines"), ("", ""),
+  ])
+  func onlyWhatIsWrongIsLeft(wrong: String, left: String) throws {
+    let input = FuzzInput(spec: Self.filler + wrong + "\n" + Self.filler)
+    let minimizer = Minimizer(fails: { Self.text($0)?.contains(wrong) == true }, isOver: { false })
+    #expect(try Self.text(minimizer.minimized(input)) == left)
+  }
+
+  /// A line of 150 kB has no lines that could go.
+  @Test func aLongLineIsMadeSmallerToo() throws {
+    let input = FuzzInput(
+      spec: String(repeating: "x", count: 90_000) + "wrong" + String(repeating: "y", count: 60_000))
+    let minimizer = Minimizer(fails: { Self.text($0)?.contains("wrong") == true }, isOver: { false })
+    #expect(try Self.text(minimizer.minimized(input)) == "wrong")
+  }
+
+  @Test func whatIsNeededTogetherStays() throws {
+    let files: OrderedDictionary = [
+      FuzzInput.spec: Self.bytes("a\n'@one.yaml'\nb\n"), "one.yaml": Self.bytes("1\n2\n"),
+      "two.yaml": Self.bytes("unused"),
+    ]
+    var input = FuzzInput(.command, files: files, words: ["check", "--fix", FuzzInput.spec, "a=1", "b=2"])
+    input.bindings = ["A.b=1", "C.d=2"]
+    let minimizer = Minimizer(
+      fails: { input in
+        input.words.contains("b=2") && input.bindings.contains("A.b=1")
+          && input.files["one.yaml"]?.contains(UInt8(ascii: "2")) == true
+          && Self.text(input)?.contains("@one.yaml") == true
+      }, isOver: { false })
+    let small = try minimizer.minimized(input)
+    #expect(small.words == ["b=2"])
+    #expect(small.bindings == ["A.b=1"])
+    #expect(small.files.keys.elementsEqual([FuzzInput.spec, "one.yaml"]))
+    #expect(Self.text(small) == "@one.yaml")
+    #expect(Self.text(small, "one.yaml") == "2")
+  }
+
+  @Test func itEndsWhenItsTimeIsOver() throws {
+    var attempts = 0
+    let input = FuzzInput(spec: Self.filler)
+    let minimizer = Minimizer(
+      fails: { _ in
+        attempts += 1
+        return attempts.isMultiple(of: 3)
+      }, isOver: { attempts >= 40 })
+    #expect(try minimizer.minimized(input).size < input.size)
+    #expect(attempts == 40)
+  }
+
+  /// What is saved is what is run again.
+  @Test func savedInputsAreReadAgain() throws {
+    let folder = "/tmp/model-composer-fuzz-\(UInt64.random(in: 0...UInt64.max))"
+    defer { Folder.remove(folder) }
+    try Folder.makeEmpty(folder)
+    var input = FuzzInput(
+      .command, files: [FuzzInput.spec: [0xFF, 0x00, 0x0A], "sub/f0.yaml": Self.bytes("ä")],
+      words: ["check", "é\n"])
+    input.bindings = ["A.b=\"1\""]
+    try input.save(to: folder)
+    #expect(try FuzzInput(savedIn: folder) == input)
+  }
+}
+
+/// Inputs depend on their number and the seed alone, so that what is found can be made again.
+@Suite struct InputMakerTests {
+  private static let corpus = try? Corpus(
+    clone: String(#filePath.prefix { $0 != "\0" }.dropLast("/Tests/FuzzTests/MinimizerTests.swift".count)))
+
+  @Test(arguments: InputMaker.ways.map(\.name))
+  func anInputIsMadeAgain(way: String) throws {
+    let corpus = try #require(Self.corpus)
+    for number in 0..<3 {
+      let inputs = (0..<2).map { _ in InputMaker(seed: 1, corpus: corpus, only: way).input(number) }
+      #expect(inputs[0].way == way)
+      #expect(inputs[0].input == inputs[1].input)
+    }
+  }
+}
