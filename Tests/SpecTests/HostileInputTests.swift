@@ -195,6 +195,29 @@ import Testing
     #expect(specimen.diagnostics.items.map(\.primary?.description) == ["1:15000-1:15005"])
   }
 
+  /// Ninety thousand of them in a definition took a second for every network that builds on it.
+  @Test func usesOfManyInterpolations() throws {
+    let most = Interpolation.maximumSubstitutions
+    let list = { (count: Int) in
+      "b: 1\na: [" + Array(repeating: "${b}", count: count).map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+    }
+    let specimen = Specimen(list(most / 2))
+    let root = try #require(specimen.root)
+    let interpolation = Interpolation(root: root, diagnostics: specimen.diagnostics)
+    for _ in 0..<2 { _ = interpolation.resolve(root) }
+    #expect(specimen.diagnostics.items.isEmpty)
+    #expect(node("a.7", in: interpolation.resolve(root))?.isUnresolved == true)
+    #expect(
+      specimen.diagnostics.items.map(line) == [
+        "2:6-2:10 too-large: more than 20,000 `${…}` stand in this spec, each counted at every use"
+      ])
+    let larger = Specimen(list(most + 100))
+    #expect(
+      larger.diagnostics.items.map(\.message) == ["the file has more than 20,000 texts with `${…}`"])
+    #expect(node("a.\(most - 1)", in: larger.root)?.scalar?.text == "${b}")
+    #expect(node("a.\(most)", in: larger.root)?.isUnresolved == true)
+  }
+
   /// Each name that leads nowhere was compared with all that there are.
   @Test func manyNamesThatLeadNowhere() throws {
     let uses = (0..<300).map { "k\($0): ${nane}\n" }.joined()

@@ -17,6 +17,8 @@ public final class Interpolation {
   public static let maximumCount = 100_000
   /// The most values that all resolutions of a document together may give.
   public static let maximumTotal = 2_000_000
+  /// The most `${…}` that are replaced in a document, each counted at every use.
+  public static let maximumSubstitutions = 20_000
   /// The deepest nesting, lookups included.
   public static let maximumDepth = 200
   /// The longest text that may arise, in bytes.
@@ -35,6 +37,7 @@ public final class Interpolation {
   var open: [[String]] = []
   private var count = 0
   private var total = 0
+  private var substitutions = 0
   /// How many names led nowhere.
   var unknownNames = 0
   /// Where the texts stand that were taken apart, by their places.
@@ -123,6 +126,7 @@ public final class Interpolation {
   }
 
   private func substitute(_ scalar: Scalar, of node: Node, _ surroundings: Surroundings) -> Node {
+    guard substitutions <= Self.maximumSubstitutions else { return unresolved(node.span) }
     let pieces: [Template.Piece]
     switch Template.pieces(of: scalar.text) {
     case .success(let found): pieces = found
@@ -151,6 +155,16 @@ public final class Interpolation {
     surroundings.depth += 1
     guard surroundings.depth <= Self.maximumDepth else {
       return refuse("is nested too deep", node.span)
+    }
+    substitutions += 1
+    guard substitutions <= Self.maximumSubstitutions else {
+      if substitutions == Self.maximumSubstitutions + 1 {
+        diagnostics.error(
+          .tooLarge,
+          "more than \(Self.maximumSubstitutions.grouped) `${…}` stand in this spec, each counted at every use",
+          at: place(of: substitution.range, in: node))
+      }
+      return nil
     }
     switch substitution.meaning {
     case .reference(let reference):

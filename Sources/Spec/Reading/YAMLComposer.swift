@@ -13,6 +13,8 @@ final class YAMLComposer {
   private var comparisons = 0
   private static let mostComparisons = 50
   private var unknownAliases = 0
+  /// How many texts hold `${…}`.
+  private var interpolated = 0
   private static let mostMisspelt = 200
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
@@ -66,7 +68,11 @@ final class YAMLComposer {
           at: event.span, help: "write `???`", fixes: [Fix("write `???`", [Fix.Edit(event.span, "???")])])
         return keep(Node(.unresolved, at: event.span), as: anchor)
       }
-      return keep(Node(.scalar(scalar), at: event.span), as: anchor)
+      let node = Node(.scalar(scalar), at: event.span)
+      if node.holdsInterpolation, isOneTooMany(at: event.span) {
+        return keep(Node(.unresolved, at: event.span), as: anchor)
+      }
+      return keep(node, as: anchor)
     case .sequenceStart(let anchor, let tag):
       try spend(1, at: event.span)
       checkTag(tag, allowed: "seq", at: event.span)
@@ -78,6 +84,16 @@ final class YAMLComposer {
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
       throw failure(.yamlSyntax, "a value is missing here", at: event.span)
     }
+  }
+
+  /// Whether there are so many texts with `${…}` that this one is not taken apart.
+  private func isOneTooMany(at span: SourceSpan) -> Bool {
+    interpolated += 1
+    let most = Interpolation.maximumSubstitutions
+    if interpolated == most + 1 {
+      diagnostics.error(.tooLarge, "the file has more than \(most.grouped) texts with `${…}`", at: span)
+    }
+    return interpolated > most
   }
 
   private func alias(_ name: String, at site: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {

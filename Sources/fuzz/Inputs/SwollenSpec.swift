@@ -13,7 +13,9 @@ struct SwollenSpec {
     for place in places.sorted(by: >) where tree.count < 100_000 {
       tree.change(at: place) { swell(&$0, &dice) }
     }
-    return FuzzInput(spec: dice.once(in: 3) ? tree.flow : tree.block(levels: dice.within(2...9)))
+    let text = dice.once(in: 3) ? tree.flow : tree.block(levels: dice.within(2...9))
+    // What stands behind the largest size that is read makes no difference.
+    return FuzzInput(spec: Array(text.utf8.prefix(2 * Self.largest)))
   }
 
   /// How many there are of something, so that all together is no larger than what is read.
@@ -85,7 +87,7 @@ struct SwollenSpec {
 
 extension Tree {
   /// The value unless it is a large one.
-  fileprivate var trimmed: Tree { count > 20 ? .scalar("1") : self }
+  fileprivate var trimmed: Tree { flow.utf8.count > 400 ? .scalar("1") : self }
 
   /// The value of a block that reads another one.
   fileprivate func reading(_ name: String) -> Tree {
