@@ -8,8 +8,14 @@ public enum ComposeCommand {
   /// The version, as `compose --version` prints it.
   public static let version = "0.1.0"
 
+  /// Runs the command with everything that comes with this package, and ends the process with its exit code.
+  ///
+  /// A default argument would be made by the caller, who would have to be compiled anew whenever a registry is made of
+  /// something else, which Swift's package manager does not see.
+  public static func run() -> Never { run(registry: .standard) }
+
   /// Runs the command with the process's arguments, and ends the process.
-  public static func run(registry: ModelRegistry = .standard) -> Never {
+  public static func run(registry: ModelRegistry) -> Never {
     // A reader that has seen enough closes the pipe: writing then fails, which the console passes over.
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -164,10 +164,4 @@ import Testing
         "5: the network one has 15 parameters, 14 more than its budget of 1"
       ])
   }
-
-  @Test func `a definition cannot have a budget among its parameters`() {
-    let text = spec().replacing(
-      "    blocks:\n      wide", with: "    parameters: {budget: 3}\n    blocks:\n      wide")
-    #expect(SpecFixture(text).messages.contains { $0.contains("`budget` is a key of every network") })
-  }
 }

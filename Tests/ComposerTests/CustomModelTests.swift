@@ -53,6 +53,16 @@ import Testing
     #expect(try model.value(["state": state]).floats == direct.floats)
   }
 
+  @Test(arguments: ["_target_", "blocks", "heads", "in_keys", "out_keys", "weight_init", "budget"])
+  func `a definition has no parameters that are keys of every network`(_ key: String) {
+    let definition = Self.latent.replacing("{units: ???}", with: "{units: ???, \(key): 3}")
+    let text = Self.spec(
+      definition: definition, policy: "{_target_: Latent, units: [4], heads: {in_keys: latent}}")
+    #expect(
+      SpecFixture(text).messages.contains(
+        "6: `\(key)` is a key of every network and cannot be a parameter"))
+  }
+
   static let mistakes: [Mistake] = [
     Mistake(
       testDescription: "missing parameter of a definition",

@@ -233,4 +233,19 @@ private func readDense(_ text: String) -> [String] {
     #expect(
       specimen.diagnostics.items.map(line) == ["1:5-1:6 parameter-value: `a` of Block must grow | write [0]"])
   }
+
+  @Test func `what is missing keeps no reader alive`() throws {
+    let specimen = Specimen("foo: 1")
+    let root = try #require(specimen.root), mapping = try #require(root.mapping)
+    weak var kept: ParameterReader?
+    do {
+      let reader = ParameterReader(
+        mapping: mapping, at: root.span, owner: "Block", diagnostics: specimen.diagnostics)
+      kept = reader
+      _ = reader.read("units", .integer(), help: "units")
+      reader.finish()
+    }
+    #expect(specimen.diagnostics.items.count == 2)
+    #expect(kept == nil)
+  }
 }
