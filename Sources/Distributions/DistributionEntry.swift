@@ -165,7 +165,7 @@ struct DistributionEntry {
       let pair = nearest.name.map { name in
         NamePair(
           used: head, at: [place].compactMap { $0 }, given: name, at: actions.places[name],
-          reportingTo: reader.diagnostics)
+          isUnused: false, reportingTo: reader.diagnostics)
       }
       reader.fail(
         "action_head", message: "there is no action `\(head)`",

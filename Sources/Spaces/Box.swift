@@ -1,3 +1,4 @@
+import Spec
 public import Tensors
 
 /// Numbers of a shape between bounds.
@@ -92,10 +93,14 @@ public struct Box: Hashable, Sendable {
   ) throws(SpaceProblem) {
     if case .each(let values) = bound {
       guard let sizes = shape.constant else {
-        throw SpaceProblem(name, "`\(name)` must be one number where `shape` has names: \(shape)")
+        throw SpaceProblem(
+          name, "`\(name)` must be one number where `shape` has names: \(shape)",
+          sides: [.init("`\(name)`", "one number"), .init("`shape`", "\(shape)")])
       }
       guard sizes.reduce(1, *) == values.count else {
-        throw SpaceProblem(name, "`\(name)` has \(values.count) numbers, but `shape` is \(shape)")
+        throw SpaceProblem(
+          name, "`\(name)` has \(values.count) numbers, but `shape` is \(shape)",
+          sides: [.init("`\(name)`", "\(values.count) numbers"), .init("`shape`", "\(shape)")])
       }
     }
     let impossible = name == "low" ? Double.infinity : -Double.infinity

@@ -22,6 +22,9 @@ public struct StepSpaces: Sendable {
   /// Actions that are named, but whose spaces could not be read, which has been reported.
   public let unreadableActions: Set<String>
 
+  /// Where the spec has the step's key, if it has one.
+  public let keySpan: SourceSpan?
+
   /// Whether the observation as a whole could not be read, so that nobody knows the names in it.
   public let lacksObservations: Bool
 
@@ -38,9 +41,10 @@ public struct StepSpaces: Sendable {
 
   init(
     observation: SpaceTable, action: SpaceTable, agentCount: Int?, hasOpenAgentCount: Bool,
-    place: SourceSpan? = nil
+    place: SourceSpan? = nil, keySpan: SourceSpan? = nil
   ) {
     self.place = place
+    self.keySpan = keySpan
     self.hasOpenAgentCount = hasOpenAgentCount
     self.observation = observation.spaces
     self.action = action.spaces

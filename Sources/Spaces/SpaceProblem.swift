@@ -1,3 +1,5 @@
+import Spec
+
 /// A rule of spaces that a parameter breaks.
 public struct SpaceProblem: Error, Hashable, Sendable {
   /// The parameter that breaks it, in gymnasium's spelling.
@@ -6,11 +8,14 @@ public struct SpaceProblem: Error, Hashable, Sendable {
   public let message: String
   /// What to do about it.
   public let help: String?
+  /// Which shapes disagree, if some do.
+  let sides: [Diagnostic.Side]
 
-  init(_ parameter: String, _ message: String, help: String? = nil) {
+  init(_ parameter: String, _ message: String, help: String? = nil, sides: [Diagnostic.Side] = []) {
     self.parameter = parameter
     self.message = message
     self.help = help
+    self.sides = sides
   }
 }
 

@@ -41,6 +41,15 @@ struct Mutant {
   var written: Set<Int> = []
   /// The name that was misspelt, if it is a name.
   var name: String?
+  /// What is lost with a misspelt name: one that is read and not defined any more, or defined and not read.
+  var lost: LostName?
+
+  /// A name of the text's own that has lost its definition or its only reader.
+  struct LostName {
+    let kind: DefinedNames.Kind
+    /// The lines that must be told of: the definition's, and the reader's if that is the misspelt one.
+    let places: [Set<Int>]
+  }
 
   /// A line and column.
   struct Place: Comparable {

@@ -41,6 +41,6 @@ struct Mutations {
   /// What became of the mutants of a subject.
   static func findings(on subject: Subject) -> [Finding] {
     guard let trial = Trial(subject), let spec = SpecText(subject.original) else { return [] }
-    return Mutator(spec).mutants.map(trial.finding)
+    return Mutator(spec, besides: subject.others).mutants.map(trial.finding)
   }
 }

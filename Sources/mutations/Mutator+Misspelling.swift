@@ -78,6 +78,7 @@ extension Mutator {
       // Infinity has several spellings.
       if !isKey, [".inf", "inf"].contains(where: { misspelt.hasSuffix($0) }) { mutant.meaning = .sameValue }
       mutant.name = name(written: word, isKey: isKey, part)
+      mutant.lost = lost(by: range, in: edited, written: misspelt)
       return mutant
     }
   }
@@ -85,6 +86,8 @@ extension Mutator {
   /// Whether two spellings are the same number, or differ in blanks that do not part words.
   private func isSame(_ misspelt: String, _ word: String, isQuoted: Bool) -> Bool {
     if misspelt.first?.isWhitespace == true || misspelt.last?.isWhitespace == true { return true }
+    // Of the path of a file.
+    if misspelt.replacing("//", with: "/") == word { return true }
     if !isQuoted, let number = Self.number(misspelt), number == Self.number(word) { return true }
     return word.contains(" ") && Self.tokens(misspelt) == Self.tokens(word)
   }

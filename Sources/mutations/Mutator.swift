@@ -4,6 +4,7 @@ import Composer
 struct Mutator {
   let spec: SpecText
   let flow: FlowText
+  private let defined: DefinedNames
   private let words: [Word]
 
   /// A word of the text with the place where it stands.
@@ -12,10 +13,15 @@ struct Mutator {
     let index: String.Index
   }
 
-  init(_ spec: SpecText) {
+  /// The words of the other files that the spec consists of.
+  private let wordsElsewhere: Set<String>
+
+  init(_ spec: SpecText, besides others: [SourceFile] = []) {
     self.spec = spec
     flow = FlowText(file: spec.file)
+    defined = DefinedNames(spec)
     words = Self.words(of: spec.file.text)
+    wordsElsewhere = Set(others.flatMap { Self.words(of: $0.text).map(\.text) })
   }
 
   private static func words(of text: String) -> [Word] {
@@ -99,6 +105,36 @@ struct Mutator {
     guard Int(name) == nil else { return [] }
     return Set(
       words.filter { $0.text == name && !range.contains($0.index) }.map { edited.line(of: $0.index) })
+  }
+
+  /// The name that loses its definition or its only reader where a stretch of the text is written anew.
+  func lost(by range: Range<String.Index>, in edited: EditedText, written: String) -> Mutant.LostName? {
+    for name in defined.names {
+      let isDefinition = name.range == range
+      // Every action has a head, whoever else speaks of it.
+      if name.kind == .action, !isDefinition { continue }
+      let others = defined.names.filter { $0.text == name.text && name.scope.overlaps($0.range) }
+      let readers = words.filter { word in
+        word.text == name.text && name.scope.contains(word.index)
+          && !others.contains { $0.range.contains(word.index) }
+      }
+      // What has the name of an action, or is defined twice, has further readers.
+      guard others.count == 1, !readers.isEmpty, isDefinition || !wordsElsewhere.contains(name.text),
+        isDefinition || readers.allSatisfy({ range.contains($0.index) }),
+        name.kind != .tensor
+          || !defined.names.contains(where: { $0.kind == .action && $0.text == name.text }),
+        // What is read instead may be there, too.
+        isDefinition
+          || !Self.words(of: written).contains(where: { word in
+            defined.names.contains { $0.text == word.text }
+          })
+      else { continue }
+      let definition: Set = [edited.line(of: name.range.lowerBound)]
+      return Mutant.LostName(
+        kind: name.kind,
+        places: isDefinition ? [definition] : [definition, [edited.line(of: range.lowerBound)]])
+    }
+    return nil
   }
 
   func place(_ index: String.Index) -> Mutant.Place {

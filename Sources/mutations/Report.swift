@@ -30,11 +30,15 @@ struct Report {
     return Self.share(diagnosed.count { $0.isOnLine == true || $0.isAtUse }, diagnosed.count)
   }
 
+  private var shapeErrors: Int { findings.reduce(0) { $0 + $1.shapeErrors } }
+  private var shapeFaults: Int { findings.reduce(0) { $0 + $1.shapeFaults.count } }
+
   var silent: [Finding] { findings.filter { $0.fate == .silent } }
 
   /// Whether nothing is silent and the rates are reached.
   var isSuccess: Bool {
-    !findings.isEmpty && silent.isEmpty && lineShare() >= Self.leastLines
+    !findings.isEmpty && silent.isEmpty && shapeFaults == 0 && findings.allSatisfy { $0.isLossTold != false }
+      && lineShare() >= Self.leastLines
       && Self.share(names.count { $0.offersName == true }, names.count) >= Self.leastFixes
       && Self.share(names.count { $0.isRestored == true }, names.count) >= Self.leastFixes
       && wrong.allSatisfy { $0.fault == nil }
@@ -52,6 +56,10 @@ struct Report {
       }
       if finding.offersName == false { faults.append("not offered") }
       if finding.isRestored == false { faults.append("not restored") }
+      if finding.isLossTold == false, let lost = finding.mutant.lost {
+        faults.append("\(lost.kind.rawValue) not told at each of \(lost.places.map { $0.sorted() })")
+      }
+      if let fault = finding.shapeFaults.first { faults.append("shapes not told (\(fault))") }
       if faults.isEmpty { return nil }
       let mutant = finding.mutant
       let path = mutant.path.joined(separator: ".")
@@ -83,6 +91,14 @@ struct Report {
       "  the original is offered first: \(offered), \(Self.percent(Self.share(offered, names.count)))",
       "  the fixes restore the networks: \(restored), \(Self.percent(Self.share(restored, names.count)))",
     ]
+    rows.append(
+      "misspelt definitions told at their lines, and definitions whose only use is misspelt at both lines:")
+    for kind in DefinedNames.Kind.allCases {
+      let lost = findings.filter { $0.isLossTold != nil && $0.mutant.lost?.kind == kind }
+      rows.append("  \(kind.rawValue): \(lost.count), \(lost.count { $0.isLossTold == true })")
+    }
+    rows.append(
+      "shape errors: \(shapeErrors), that name both sides and both shapes: \(shapeErrors - shapeFaults)")
     if !wrong.isEmpty {
       rows.append("recorded mistakes: \(wrong.count), right: \(wrong.count { $0.fault == nil })")
     }

@@ -71,7 +71,8 @@ struct SpecText {
       node, key: key, parent: parent, range: range, isFlow: "{[".contains(file.text[range].first ?? " "))
     containers.append(container)
     if let mapping = node.mapping {
-      for entry in mapping.entries {
+      // What `<<` merges stands behind the other keys, wherever the text has it.
+      for entry in mapping.entries.sorted(by: { $0.keySpan.start < $1.keySpan.start }) {
         // What `<<` brings in stands elsewhere.
         guard let key = self.range(of: entry.keySpan), range.overlaps(key) else { continue }
         add(entry.value, key: key, to: container, path: path + [entry.name])

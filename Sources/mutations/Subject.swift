@@ -11,6 +11,8 @@ struct Subject {
   let path: String
   /// What it holds.
   let original: SourceFile
+  /// The other files that the spec consists of.
+  var others: [SourceFile] = []
   /// What specs can name.
   var registry = ModelRegistry.withExampleBlocks
 

@@ -65,10 +65,11 @@ enum SubjectSearch {
       findings.left.append((spec.name, error.message))
       return
     }
-    guard known.insert(spec.name).inserted else { return }
-    findings.subjects.append(subject)
-    for file in [spaces].compactMap({ $0 }) + files(namedBy: spec) where known.insert(file.name).inserted {
-      findings.subjects.append(Subject(spec: spec, spaces: spaces, path: file.name, original: file))
+    let files = [spec] + [spaces].compactMap { $0 } + files(namedBy: spec)
+    for file in files where known.insert(file.name).inserted {
+      let others = files.filter { $0.name != file.name }
+      findings.subjects.append(
+        Subject(spec: spec, spaces: spaces, path: file.name, original: file, others: others))
     }
   }
 

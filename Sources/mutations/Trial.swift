@@ -26,6 +26,12 @@ struct Finding {
   var isRestored: Bool?
   /// Whether the mutant is no YAML any more.
   var isBroken = false
+  /// Whether a name that is defined and not read any more is told on its own line and where it is read; nil where
+  /// there is none.
+  var isLossTold: Bool?
+  /// How many of the diagnostics are about shapes, and what those among them lack that do not say all.
+  var shapeErrors = 0
+  var shapeFaults: [String] = []
   /// What was said.
   var words = ""
 }
@@ -70,6 +76,12 @@ struct Trial {
     finding.isOnLine = lines.contains(where: mutant.lines.contains)
     finding.isAtUse = finding.isOnLine == false && lines.contains(where: mutant.useLines.contains)
     finding.isBroken = news.contains { $0.code == .yamlSyntax }
+    if let lost = mutant.lost {
+      finding.isLossTold = lost.places.allSatisfy { lines.contains(where: $0.contains) }
+    }
+    let shapes = news.compactMap(ShapeWords.init)
+    finding.shapeErrors = shapes.count
+    finding.shapeFaults = shapes.compactMap(\.fault)
     finding.words = news.prefix(3).map(Self.line).joined(separator: "; ")
     if let name = mutant.name {
       let here = news.filter {

@@ -23,12 +23,7 @@ struct WrongSpec {
     guard let error = here.first else {
       return "no error on line \(line), but on \(errors.compactMap { $0.primary?.start.line })"
     }
-    guard Self.clashes.contains(error.code) else { return nil }
-    let text = ([error.message] + error.notes + error.related.map { $0.message }).joined(separator: "\n")
-    let shapes = text.ranges(of: /\[[^\[\]`]*\]/).count
-    return shapes >= 2 ? nil : "names \(shapes) shapes: \(text)"
+    if category == "shape", ShapeWords(error) == nil { return "no error about shapes: \(error.message)" }
+    return errors.compactMap { ShapeWords($0)?.fault }.first
   }
-
-  /// Errors about two tensors.
-  private static let clashes: Set<DiagnosticCode> = ["shape-mismatch"]
 }

@@ -56,30 +56,35 @@ import Testing
   static let mistakes: [Mistake] = [
     Mistake(
       block: "_target_: SelfAttentionSeqBlock, num_heads: 4, in_keys: x", inputs: ["x": [5, 6]],
-      message: "1: `num_heads` of SelfAttentionSeqBlock `y` needs axis 2 of [5, 6] to be divisible by 4"),
+      message: "1: `num_heads` of SelfAttentionSeqBlock `y` needs axis 2 of `x` [5, 6] to be divisible by 4"),
     Mistake(
       block: "_target_: SelfAttentionSeqBlock, num_heads: 2, in_keys: [x, m]",
       inputs: ["x": [5, 6], "m": [5, 4]],
-      message: "1: SelfAttentionSeqBlock `y` needs 5 along axis 2 of [B, 5, 4], which is 4"),
+      message:
+        "1: SelfAttentionSeqBlock `y` needs [5, 5] of `m`, which is [5, 4]: 5 along axis 2, the batch axis being axis 0"
+    ),
     Mistake(
       block: heads, inputs: ["q": [4, 6], "k": [5, 6], "v": [3, 6]],
       message:
-        "1: MultiHeadAttentionBlock `y` cannot combine `q` [4, 6] and `k` [5, 6] and `v` [3, 6]: they differ along axis 1 (5 and 3), the batch axis being axis 0"
+        "1: MultiHeadAttentionBlock `y` cannot combine `k` [5, 6] and `v` [3, 6]: they differ along axis 1 (5 and 3), the batch axis being axis 0"
     ),
     Mistake(
       block: heads + ", kdim: 4", inputs: ["q": [4, 6], "k": [5, 6], "v": [5, 6]],
-      message: "1: `kdim` of MultiHeadAttentionBlock `y` needs 4 along axis 2 of [B, 5, 6], which is 6"),
+      message:
+        "1: `kdim` of MultiHeadAttentionBlock `y` needs [5, 4] of `k`, which is [5, 6]: 4 along axis 2, the batch axis being axis 0"
+    ),
     Mistake(
       block: heads + ", use_key_padding_mask: true", inputs: ["q": [4, 6], "k": [5, 6], "v": [5, 6]],
       message: "1: MultiHeadAttentionBlock `y` takes 4 to 5 inputs, the spec names 3"),
     Mistake(
       block: "_target_: SelfAttentionConvBlock, embed_dim: 3, in_keys: x", inputs: ["x": [4, 2, 2]],
-      message: "1: `embed_dim` of SelfAttentionConvBlock `y` needs axis 1 of [4, 2, 2] to be divisible by 3"),
+      message:
+        "1: `embed_dim` of SelfAttentionConvBlock `y` needs axis 1 of `x` [4, 2, 2] to be divisible by 3"),
     Mistake(
       block: "_target_: SelfAttentionConvBlock, embed_dim: 2, in_keys: [x, m]",
       inputs: ["x": [4, 2, 2], "m": [3, 4, 4]],
       message:
-        "1: SelfAttentionConvBlock `y` needs 2 axes besides the batch axis, `x` [4, 2, 2] and `m` [3, 4, 4] has 3: [3, 4, 4]"
+        "1: SelfAttentionConvBlock `y` needs 2 axes besides the batch axis, `m` [3, 4, 4] has 3"
     ),
   ]
 

@@ -228,9 +228,12 @@ private func fixture(
       help: "`unsqueeze` adds an axis of size 1 where one is missing"),
     Mistake(
       "torch.cat([x[:, None], y], dim=1)", "torch.cat([x[:, None], y], dim=1)",
-      "calls `cat`, which cannot combine [B, 1, 3] and [B, 2, 4]: they differ along axis 2 (3 and 4), the batch axis being axis 0"
+      "calls `cat`, which cannot combine `x[:, None]` [B, 1, 3] and `y` [B, 2, 4]: they differ along axis 2 (3 and 4), the batch axis being axis 0"
     ),
-    Mistake("y.mT @ y.mT", "y.mT @ y.mT", "calls `@`, which needs 2 along axis 1 of [B, 4, 2], which is 4"),
+    Mistake(
+      "y.mT @ y.mT", "y.mT @ y.mT",
+      "calls `@`, which needs [B, 2, 2] of `y.mT`, which is [B, 4, 2]: 2 along axis 1, the batch axis being axis 0"
+    ),
     Mistake("x.chunk(3, dim=-1)", "x.chunk(3, dim=-1)", "gives 3 tensors for 1 out-key"),
     Mistake(
       "(x > 0) + x.gt(1)", "(x > 0) + x.gt(1)", "calculates with truth values",
@@ -248,6 +251,17 @@ private func fixture(
     let span = try #require(error.primary)
     #expect(span.file.text(in: span) ?? "" == mistake.marked)
     if let help = mistake.help { #expect(error.help == help) }
+  }
+
+  @Test(arguments: shapeMistakes) func `a mistake about shapes names the tensors and their shapes`(
+    _ mistake: Mistake
+  ) throws {
+    let fixture = fixture(mistake.text, inputs: ["x": [3], "y": [2, 4]])
+    let error = try #require(fixture.diagnostics.items.first { $0.severity == .error })
+    let text = ([error.message] + error.related.map(\.message)).joined(separator: "\n")
+    let isAboutShapes = !["x.T", "x.chunk(3, dim=-1)"].contains(mistake.text)
+    #expect(isAboutShapes == (error.sides.count >= 2))
+    #expect(error.sides.allSatisfy { text.contains($0.name) && text.contains($0.shape) }, "\(text)")
   }
 
   @Test func `texts over several lines are marked where they stand`() throws {

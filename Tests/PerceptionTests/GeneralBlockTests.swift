@@ -165,11 +165,11 @@ private let maskings: [BlockValues] = [
   static let mistakes: [(block: String, shapes: [Shape], place: String, message: String)] = [
     (
       "MaskedGlobalPoolingBlock, in_keys: x, pooling_func: max, pooling_dim: [-1, 2]", [[3, 4]], "2",
-      "`pooling_dim` of MaskedGlobalPoolingBlock `y` names axis 2 of [B, 3, 4] twice"
+      "`pooling_dim` of MaskedGlobalPoolingBlock `y` names axis 2 of `x` [3, 4] twice"
     ),
     (
       "MaskedGlobalPoolingBlock, in_keys: x, pooling_func: max, pooling_dim: [-1, -3]", [[3, 4]], "-3",
-      "`pooling_dim` of MaskedGlobalPoolingBlock `y` is the batch axis, which a block must leave alone"
+      "`pooling_dim` of MaskedGlobalPoolingBlock `y` is the batch axis of `x` [3, 4], which a block must leave alone"
     ),
     (
       "MaskedGlobalPoolingBlock, in_keys: x, pooling_func: avg, pooling_dim: -1", [[3, 4]], "avg",
@@ -181,15 +181,15 @@ private let maskings: [BlockValues] = [
     ),
     (
       "RepeatToMatchBlock, in_keys: [x, m], repeat_at_idx: -2", [[3, 4], [5, 4]], "-2",
-      "`repeat_at_idx` of RepeatToMatchBlock `y` needs 1 along axis 1 of [B, 3, 4], which is 3"
+      "`repeat_at_idx` of RepeatToMatchBlock `y` needs [1, 4] of `x`, which is [3, 4]: 1 along axis 1, the batch axis being axis 0"
     ),
     (
       "ActionMaskingBlock, in_keys: [x, m], out_keys: [y, z], num_actors: 2", [[8], [3, 4]], "2",
-      "`num_actors` of ActionMaskingBlock `y` needs 2 along axis 1 of [B, 3, 4], which is 3"
+      "`num_actors` of ActionMaskingBlock `y` needs [2, 4] of `m`, which is [3, 4]: 2 along axis 1, the batch axis being axis 0"
     ),
     (
       "ActionMaskingBlock, in_keys: [x, m], num_of_actor_actions: 3", [[4], [4]], "3",
-      "`num_of_actor_actions` of ActionMaskingBlock `y` needs 3 along axis 1 of [B, 4], which is 4"
+      "`num_of_actor_actions` of ActionMaskingBlock `y` needs [3] of `m`, which is [4]: 3 along axis 1, the batch axis being axis 0"
     ),
   ]
 

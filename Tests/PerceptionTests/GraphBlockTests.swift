@@ -90,7 +90,7 @@ private let size = Dimension.symbol("N")
       "GraphConvBlock `y` cannot combine `x` [5, 3] and `a` [6, 6]"),
     GraphMistake(
       "GraphAttentionBlock, hidden_features: [4], non_lins: ReLU",
-      ["x": [5, 3], "a": [5, 4]], "GraphAttentionBlock `y` needs 5 along axis 2 of [B, 5, 4], which is 4"),
+      ["x": [5, 3], "a": [5, 4]], "GraphAttentionBlock `y` needs [5, 5] of `a`, which is [5, 4]"),
     GraphMistake(
       "GraphConvBlock, hidden_features: [4, 4, 4], non_lins: [ReLU, ReLU]",
       ["x": [5, 3], "a": [5, 5]], "`non_lins` of GraphConvBlock `y` has 2 elements for 3 layers"),
@@ -99,7 +99,7 @@ private let size = Dimension.symbol("N")
       ["x": [4, 3], "a": [2, 3]], "`edges` of GNNBlock `y` takes index 4"),
     GraphMistake(
       "GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_edge_embedding: false",
-      ["x": [4, 3], "a": [2, 3]], "`edges` of GNNBlock `y` needs 1 along axis 1 of [B, 2, 3], which is 2"),
+      ["x": [4, 3], "a": [2, 3]], "`edges` of GNNBlock `y` needs [1, 3] of `a`, which is [2, 3]"),
     GraphMistake(
       """
       GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_node_embedding: false, \
@@ -111,7 +111,7 @@ private let size = Dimension.symbol("N")
       ["x": [4, 3], "a": [2, 6]], "`gnn_type` of GNNBlockPyG `y` must be one of"),
     GraphMistake(
       "GNNBlockPyG, hidden_features: [4], non_lin: ReLU",
-      ["x": [4, 3], "a": [3, 6]], "GNNBlockPyG `y` needs 2 along axis 1 of [B, 3, 6], which is 3"),
+      ["x": [4, 3], "a": [3, 6]], "GNNBlockPyG `y` needs [2, 6] of `a`, which is [3, 6]"),
   ]
 
   @Test(arguments: mistakes) func `what does not fit is said`(_ mistake: GraphMistake) {

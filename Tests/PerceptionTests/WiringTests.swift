@@ -105,7 +105,8 @@ import Testing
     Mistake(
       name: "batch axis", blocks: "y: {_target_: SliceBlock, in_keys: x, slice_dim: 0, slice_idx: 0}",
       input: [3],
-      message: "1: `slice_dim` of SliceBlock `y` is the batch axis, which a block must leave alone"),
+      message:
+        "1: `slice_dim` of SliceBlock `y` is the batch axis of `x` [3], which a block must leave alone"),
     Mistake(
       name: "too many inputs", blocks: "y: {_target_: FlattenBlock, in_keys: [x, x], num_flatten_dims: 1}",
       input: [3], message: "1: FlattenBlock `y` takes 1 input, the spec names 2"),

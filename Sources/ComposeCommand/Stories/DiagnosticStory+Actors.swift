@@ -74,8 +74,8 @@ extension DiagnosticStory {
     DiagnosticStory(
       .misspeltName, "A name is given that nobody uses, and one like it is used that does not exist.",
       meaning: """
-        The place where the other name is used is told as well. That name seems to be the right one: it is used more \
-        than once, or is an ordinary word.
+        The place where the other name is used is told as well. One of the two is the other one misspelt: the one \
+        that is used more than once, or is an ordinary word, seems to be right.
         """,
       reason: "Whoever mends the use alone makes a slip of the pen the name of the thing.",
       cure: "Correct the misspelt one; `compose check --fix` does.", besides: .unknownName,

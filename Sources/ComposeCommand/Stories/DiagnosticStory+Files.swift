@@ -120,13 +120,13 @@ extension DiagnosticStory {
       cure: "Remove one of them. What a file or the command line binds again is fine, and wins.",
       wrong: binding("orthogonal.gain: 2\n  orthogonal: {gain: 3}"), mended: binding("orthogonal: {gain: 3}")),
     DiagnosticStory(
-      .unusedValue, "Only what was replaced reads a value.",
+      .unusedValue, "Nobody reads a value of the user's own.",
       meaning: """
         A `${name}` stood for it in the spec or in one of its `defaults`, where an override or another file has put \
-        something else.
+        something else. Or `${…}` reads other values beside it in the same mapping, and not this one.
         """,
       reason: "Whoever changes the value changes nothing.",
-      cure: "Change the value itself, or use its name in what replaces it.",
+      cure: "Change the value itself, use its name in what replaces it, or leave it out.",
       wrong: named.with(overrides: "networks.example.blocks.result.hidden_units=[64]"),
       mended: named.with(overrides: "units=[64]")),
     DiagnosticStory(

@@ -50,7 +50,11 @@ extension CompositionContext {
           at: span,
           related: spaces.observationSpans[mask.observation].map {
             [.init("the observation `\(mask.observation)`", at: $0)]
-          } ?? [])
+          } ?? [],
+          sides: [
+            .init("the mask `\(mask.observation)`", "\(found)"),
+            .init("the action `\(key)`", "\(distribution.logitsShape)"),
+          ])
         continue
       }
       part.masks[key] = ActingPart.Mask(input: input, span: span)

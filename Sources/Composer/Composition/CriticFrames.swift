@@ -179,7 +179,8 @@ extension CriticFrames {
               .unequalObservations,
               "\(part.name) reads `\(input.key)` of all steps, which is \(first.space) in step `\(first.step)` and \(space) in step `\(step)`",
               at: input.source.span ?? part.target,
-              help: "give one of the observations another name, or use StepStateCriticComposer")
+              help: "give one of the observations another name, or use StepStateCriticComposer",
+              sides: [.init("step `\(first.step)`", "\(first.space)"), .init("step `\(step)`", "\(space)")])
           }
           spaces[input.key] = spaces[input.key] ?? (space, step)
         }

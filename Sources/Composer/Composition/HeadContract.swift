@@ -16,29 +16,30 @@ struct HeadContract {
       case .action(let space, let distribution):
         check(
           key, needs: distribution.logitsShape,
-          title: "the action head `\(key)`", reason: "\(space) needs \(distribution.logitsShape)")
+          title: "the action head `\(key)`", needer: "\(space)", reason: "needs \(distribution.logitsShape)")
       case .value, .valueDifference:
-        check(key, needs: [1], title: "`\(key)`", reason: "a state has one value")
+        check(key, needs: [1], title: "`\(key)`", needer: "a state", reason: "has one value")
       case .actionValue:
-        check(key, needs: [1], title: "`\(key)`", reason: "a state and its actions have one value")
+        check(
+          key, needs: [1], title: "`\(key)`", needer: "a state and its actions", reason: "have one value")
       case .actionValues(let action, let count):
         check(
-          key, needs: [Dimension(count)], title: "`\(key)`",
-          reason: "the action `\(action)` has \(count) choices")
+          key, needs: [Dimension(count)], title: "`\(key)`", needer: "the action `\(action)`",
+          reason: "has \(count) choices")
       case .undrawnAction, .embedding, .state, .tensor:
         continue
       }
     }
   }
 
-  private func check(_ key: String, needs shape: Shape, title: String, reason: String) {
+  private func check(_ key: String, needs shape: Shape, title: String, needer: String, reason: String) {
     guard let type = network.composed.outputs[key] ?? nil else { return }
     let found = Shape(Array(type.shape.dimensions.dropFirst()))
     if found == shape { return }
     if found.rank > shape.rank {
       reportSurplusAxes(key, found: found, needed: shape, title: title)
     } else {
-      reportWidth(key, found: found, needed: shape, title: title, reason: reason)
+      reportWidth(key, found: found, needed: shape, title: title, needer: needer, reason: reason)
     }
   }
 
@@ -47,14 +48,15 @@ struct HeadContract {
   }
 
   private func reportWidth(
-    _ key: String, found: Shape, needed: Shape, title: String, reason: String
+    _ key: String, found: Shape, needed: Shape, title: String, needer: String, reason: String
   ) {
     let parameter = widthParameter(of: key)
     diagnostics.error(
-      .headWidth, "\(title) would be \(found) instead of \(needed): \(reason)",
+      .headWidth, "\(title) would be \(found) instead of \(needed): \(needer) \(reason)",
       at: parameter?.span ?? producer(of: key)?.typePlace ?? network.place,
       related: path(to: key).reversed(),
-      help: needed.rank == 1 && found.rank == 1 ? help(parameter?.value, width: needed[0]) : nil)
+      help: needed.rank == 1 && found.rank == 1 ? help(parameter?.value, width: needed[0]) : nil,
+      sides: [.init(title, "\(found)"), .init(needer, "\(needed)")])
   }
 
   /// The parameter that sets the last axis of a tensor, which blocks without such a parameter carry along.
@@ -85,6 +87,7 @@ struct HeadContract {
   /// where the observation was given to a block that does not, is to blame when they reach a head.
   private func reportSurplusAxes(_ key: String, found: Shape, needed: Shape, title: String) {
     let message = "\(title) would be \(found) instead of \(needed)"
+    let sides: [Diagnostic.Side] = [.init(title, "\(found)"), .init(title, "\(needed)")]
     var tensor = key
     var reader: (block: ComposedBlock, input: Int)?
     while let block = producer(of: tensor) {
@@ -99,7 +102,8 @@ struct HeadContract {
               ? "did you mean \(variant.name)?"
               : "use \(variant.name), or flatten `\(tensor)` before it is read"
           } ?? "flatten or pool the axes that the head cannot have",
-          fixes: flattening(tensor, of: block, output: index, keeping: needed.rank, readBy: reader))
+          fixes: flattening(tensor, of: block, output: index, keeping: needed.rank, readBy: reader),
+          sides: [.init(block.title, "\(shape(block.outTypes[index]))")] + sides)
       }
       guard let widest = block.inTypes.indices.max(by: { rank(block, $0) < rank(block, $1) }) else { break }
       let input = block.inKeys[widest]
@@ -110,12 +114,13 @@ struct HeadContract {
           at: block.inputPlaces[widest], related: path(to: key).reversed(),
           help: block.vectorVariant.map {
             "use a block that reads all axes: \($0.name), or a convolution for an image"
-          }, fixes: rereading(block, widest, keeping: needed.rank))
+          }, fixes: rereading(block, widest, keeping: needed.rank),
+          sides: [.init("`\(input)`", "\(shape(block.inTypes[widest]))")] + sides)
       }
       reader = (block, widest)
       tensor = input
     }
-    diagnostics.error(.surplusAxes, message, at: network.place)
+    diagnostics.error(.surplusAxes, message, at: network.place, sides: sides)
   }
 
   /// What makes the output of a block that keeps its axes a vector: the type that ends in one, if that needs nothing

@@ -142,7 +142,10 @@ extension Network.OutputMeaning {
       diagnostics.error(
         .headWidth,
         "no linear layer can give \(title(key)) (\(space)): its logits are \(distribution.logitsShape), and weights have no sizes with names",
-        at: place, help: "let a block of the network give `\(key)`")
+        at: place, help: "let a block of the network give `\(key)`",
+        sides: [
+          .init(title(key), "\(distribution.logitsShape)"), .init("weights", "no sizes with names"),
+        ])
     }
     return .head(key, shape: linearShape, reading: inKeys, weightRules: weightRules, place: place)
   }

@@ -67,6 +67,7 @@ struct SpecComposer {
     let (networks, context, bindings) = networks(
       of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
     if target.element != .template { context.reportUnread(by: networks) }
+    reportUnreadValues(reader, interpolation)
     reader.tolerate(interpolation.namesRead)
     reportReplaced(reader, document)
     reader.finish()
@@ -75,6 +76,18 @@ struct SpecComposer {
     // Where something is wrong, nobody knows what would have been read.
     if !diagnostics.hasErrors { bindings.reportUnused(to: diagnostics) }
     return Composition(name: name, networks: networks, spaces: spaces)
+  }
+
+  /// Warns of what nobody reads below the user's own keys; those that nobody reads themselves are unknown keys.
+  private func reportUnreadValues(_ reader: ParameterReader, _ interpolation: Interpolation) {
+    // After errors not every definition is read to its end.
+    let pending =
+      diagnostics.hasErrors ? reader.mapping["definitions"].map { Interpolation.names(in: $0.value) } : nil
+    let known = Set(reader.declarations.map(\.name))
+    for name in interpolation.namesRead.sorted()
+    where !known.contains(name) && pending?.contains(name) != true {
+      interpolation.reportUnread(below: name)
+    }
   }
 
   /// The entry that holds the whole spec, which must stand at the top.
@@ -211,6 +224,4 @@ struct SpecComposer {
 extension DiagnosticCode {
   /// A file holds no mapping.
   public static let notASpec: DiagnosticCode = "not-a-spec"
-  /// A value with a name of its own that only replaced parts of the spec read.
-  public static let unusedValue: DiagnosticCode = "unused-value"
 }

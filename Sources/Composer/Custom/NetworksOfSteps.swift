@@ -102,7 +102,12 @@ struct NetworksOfSteps<Part> {
           isShared
           ? NearestName("0", insteadOf: entry.name, at: entry.keySpan)
           : context.diagnostics.nearestName(to: entry.name, among: free, at: entry.keySpan)
-        if let name = nearest.name { explained.insert(name) }
+        if let name = nearest.name {
+          explained.insert(name)
+          _ = NamePair(
+            used: entry.name, at: [entry.keySpan], given: name, at: context.spaces.steps[name]?.keySpan,
+            isUnused: false, reportingTo: context.diagnostics)
+        }
         context.diagnostics.error(
           .unknownStep,
           isShared ? "a shared critic has the network `0` only" : "there is no step `\(entry.name)`",

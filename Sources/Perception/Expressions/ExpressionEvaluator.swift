@@ -3,6 +3,8 @@ import Tensors
 
 /// Turns an expression into operations of a graph.
 struct ExpressionEvaluator {
+  /// What the spec says, for messages about parts of it.
+  let text: [Unicode.Scalar]
   let builder: NetworkBuilder
   /// The tensors that names stand for.
   let tensors: [String: Value]
@@ -26,7 +28,7 @@ struct ExpressionEvaluator {
     case .call(let function, let arguments): return try call(function, arguments, at: expression.range)
     case .element(let base, let subscripts):
       switch try value(of: base) {
-      case .tensor(let value): return .tensor(try element(of: value, subscripts))
+      case .tensor(let value): return .tensor(try element(of: value, named(value, base), subscripts))
       case .list(let elements): return try element(of: elements, subscripts[0])
       default: throw fault("takes an index of what has none", at: expression.range)
       }
@@ -46,37 +48,60 @@ struct ExpressionEvaluator {
     for argument in arguments {
       values.append(try argument.map { (argument) throws(ShapeError) in try value(of: argument) })
     }
-    return try locating(range, function.name, Self.shapes(of: values)) { () throws(ShapeError) in
+    let tensors = zip(values, arguments).flatMap { value, argument -> [NamedTensor] in
+      guard let value, let argument else { return [] }
+      return self.tensors(of: value, argument)
+    }
+    return try locating(range, function.name, tensors) { () throws(ShapeError) in
       try function.body(
-        ExpressionArguments(function, values, of: arguments, at: range, reportingTo: report), builder)
+        ExpressionArguments(function, values, of: arguments, tensors, at: range, reportingTo: report), builder
+      )
     }
   }
 
   /// Reports what operations say of their operands at a place in the text.
   private func locating<Result>(
-    _ range: Range<Int>, _ name: String, _ shapes: [Shape], _ body: () throws(ShapeError) -> Result
+    _ range: Range<Int>, _ name: String, _ tensors: [NamedTensor], _ body: () throws(ShapeError) -> Result
   ) throws(ShapeError) -> Result {
     do {
       return try body()
     } catch {
       if error.fact == .unknownOperand { throw error }
-      let operands = shapes.map(\.description).joined(separator: " and ")
-      throw fault("calls `\(name)`, which \(error.fact.explanation(of: operands))", at: range)
+      let fact = error.fact
+      throw fault(
+        "calls `\(name)`, which \(fact.explanation(of: tensors).words)", at: range,
+        about: fact.isAboutElements ? [] : tensors)
     }
   }
 
-  private static func shapes(of values: [ExpressionValue?]) -> [Shape] {
-    values.flatMap { value -> [Shape] in
-      switch value {
-      case .tensor(let tensor): [tensor.shape]
-      case .list(let elements): shapes(of: elements)
-      case .integer, .number, .flag, .elementType, .text, nil: []
+  /// The tensors of a value under the words that the text has for them.
+  private func tensors(of value: ExpressionValue, _ expression: Expression) -> [NamedTensor] {
+    switch value {
+    case .tensor(let tensor): return [named(tensor, expression)]
+    case .list(let elements):
+      if case .list(let written) = expression.kind {
+        return zip(elements, written).flatMap { tensors(of: $0, $1) }
       }
+      return elements.flatMap { tensors(of: $0, expression) }
+    case .integer, .number, .flag, .elementType, .text: return []
     }
   }
 
-  private func fault(_ message: String, at range: Range<Int>, help: String? = nil) -> ShapeError {
-    report(ExpressionFault(message, at: range, help: help))
+  private func named(_ tensor: Value, _ expression: Expression) -> NamedTensor {
+    if case .name(let name) = expression.kind {
+      return NamedTensor("`\(name)`", tensor.shape, hidesBatch: false)
+    }
+    let words = String(String.UnicodeScalarView(text[expression.range.clamped(to: text.indices)]))
+    let title = words.count > Self.longestName ? words.prefix(Self.longestName - 1) + "…" : words
+    return NamedTensor("`\(title)`", tensor.shape, hidesBatch: false)
+  }
+
+  private static let longestName = 40
+
+  private func fault(
+    _ message: String, at range: Range<Int>, help: String? = nil, about tensors: [NamedTensor] = []
+  ) -> ShapeError {
+    report(ExpressionFault(message, at: range, help: help, tensors: tensors))
     return ShapeError(operation: "expression", fact: .unknownOperand)
   }
 
@@ -93,7 +118,7 @@ struct ExpressionEvaluator {
 
   /// What the items between brackets choose: from the left, `...` standing for all axes that are left over.
   private func element(
-    of tensor: Value, _ subscripts: [ExpressionSubscript]
+    of tensor: Value, _ whole: NamedTensor, _ subscripts: [ExpressionSubscript]
   ) throws(ShapeError) -> Value {
     let used = subscripts.count { item in
       switch item.kind {
@@ -104,7 +129,9 @@ struct ExpressionEvaluator {
     let rank = tensor.shape.rank
     guard used <= rank else {
       let place = subscripts[0].range.lowerBound..<subscripts[subscripts.count - 1].range.upperBound
-      throw fault("has \(used) indices for \(tensor.shape), which has \(rank) axes", at: place)
+      throw fault(
+        "has \(used) indices for \(tensor.shape), which has \(rank) axes", at: place,
+        about: [whole])
     }
     if let second = subscripts.filter({ $0.isEllipsis }).dropFirst().first {
       throw fault("has a second `...` between brackets", at: second.range)
@@ -116,31 +143,31 @@ struct ExpressionEvaluator {
       case .ellipsis:
         axis += rank - used
       case .newAxis:
-        if axis == 0 { throw batchFault(item, tensor.shape) }
+        if axis == 0 { throw batchFault(item, whole) }
         var shape = result.shape
         shape.dimensions.insert(1, at: axis)
         result = try builder.graph.reshape(result, to: shape)
         axis += 1
       case .index(let index):
-        if axis == 0 { throw batchFault(item, tensor.shape) }
-        result = try element(of: result, axis: axis, at: index)
+        if axis == 0 { throw batchFault(item, whole) }
+        result = try element(of: result, whole, axis: axis, at: index)
       case .slice(let start, let end, let step):
-        if axis == 0, !item.isWhole { throw batchFault(item, tensor.shape) }
-        result = try slice(of: result, axis: axis, start, end, step, item)
+        if axis == 0, !item.isWhole { throw batchFault(item, whole) }
+        result = try slice(of: result, whole, axis: axis, start, end, step, item)
         axis += 1
       }
     }
     return result
   }
 
-  private func batchFault(_ item: ExpressionSubscript, _ shape: Shape) -> ShapeError {
+  private func batchFault(_ item: ExpressionSubscript, _ whole: NamedTensor) -> ShapeError {
     fault(
-      "takes an index of the batch axis of \(shape), which must be left alone", at: item.range,
-      help: "begin with `:` or `...`, as in `x[..., 0]` or `x[:, 0]`")
+      "takes an index of the batch axis of \(whole.shape), which must be left alone", at: item.range,
+      help: "begin with `:` or `...`, as in `x[..., 0]` or `x[:, 0]`", about: [whole])
   }
 
   private func element(
-    of tensor: Value, axis: Int, at index: Expression
+    of tensor: Value, _ whole: NamedTensor, axis: Int, at index: Expression
   ) throws(ShapeError) -> Value {
     let size = tensor.shape[axis]
     guard case .integer(let written) = try value(of: index), let position = written.constant else {
@@ -148,15 +175,17 @@ struct ExpressionEvaluator {
     }
     if let count = size.constant, !(-count..<count).contains(position) {
       throw fault(
-        "takes index \(position) of axis \(axis) of \(tensor.shape), whose size is \(size)", at: index.range)
+        "takes index \(position) of axis \(axis) of \(tensor.shape), whose size is \(size)", at: index.range,
+        about: [whole])
     }
-    return try locating(index.range, "index", [tensor.shape]) { () throws(ShapeError) in
+    return try locating(index.range, "index", [whole]) { () throws(ShapeError) in
       try builder.graph.element(tensor, axis: axis, at: position)
     }
   }
 
   private func slice(
-    of tensor: Value, axis: Int, _ start: Expression?, _ end: Expression?, _ step: Expression?,
+    of tensor: Value, _ whole: NamedTensor, axis: Int, _ start: Expression?, _ end: Expression?,
+    _ step: Expression?,
     _ item: ExpressionSubscript
   ) throws(ShapeError) -> Value {
     if item.isWhole { return tensor }
@@ -175,7 +204,7 @@ struct ExpressionEvaluator {
       if let first = from.constant, first < 0 { from = size + from }
       if let second = to.constant, second < 0 { to = size + to }
     }
-    return try locating(item.range, "slice", [tensor.shape]) { () throws(ShapeError) in
+    return try locating(item.range, "slice", [whole]) { () throws(ShapeError) in
       try builder.graph.slice(tensor, axis: axis, from: from, to: to, step: step)
     }
   }

@@ -8,12 +8,18 @@ struct ExpressionFault: Error, Hashable {
   let range: Range<Int>
   /// The name that is likely meant by that part.
   let nearest: String?
+  /// The tensors that it is about, where it is about their shapes.
+  let tensors: [NamedTensor]
 
-  init(_ message: String, at range: Range<Int>, help: String? = nil, nearest: String? = nil) {
+  init(
+    _ message: String, at range: Range<Int>, help: String? = nil, nearest: String? = nil,
+    tensors: [NamedTensor] = []
+  ) {
     self.message = message
     self.help = help ?? nearest.map { "did you mean `\($0)`?" }
     self.range = range
     self.nearest = nearest
+    self.tensors = tensors
   }
 }
 

@@ -19,17 +19,20 @@ struct ExpressionArguments {
   private let function: ExpressionFunction
   private let values: [ExpressionValue?]
   private let expressions: [Expression?]
+  /// The arguments that are tensors.
+  private let named: [NamedTensor]
   /// The call's place in the text.
   let range: Range<Int>
   private let report: (ExpressionFault) -> Void
 
   init(
     _ function: ExpressionFunction, _ values: [ExpressionValue?], of expressions: [Expression?],
-    at range: Range<Int>, reportingTo report: @escaping (ExpressionFault) -> Void
+    _ named: [NamedTensor], at range: Range<Int>, reportingTo report: @escaping (ExpressionFault) -> Void
   ) {
     self.function = function
     self.values = values
     self.expressions = expressions
+    self.named = named
     self.range = range
     self.report = report
   }
@@ -37,7 +40,7 @@ struct ExpressionArguments {
   /// Reports a problem with an argument, or with the whole call; what is returned is to be thrown.
   func fault(_ message: String, in name: String? = nil, help: String? = nil) -> ShapeError {
     let place = name.flatMap(index).flatMap { expressions[$0] }?.range ?? range
-    report(ExpressionFault(message, at: place, help: help))
+    report(ExpressionFault(message, at: place, help: help, tensors: named))
     return ShapeError(operation: function.name, fact: .unknownOperand)
   }
 

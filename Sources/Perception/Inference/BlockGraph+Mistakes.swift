@@ -58,6 +58,12 @@ extension BlockGraph {
       (offered + given).filter { !used.contains($0.0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Where blocks give tensors that no block reads and nobody asks for, as far as a message would list them.
+  private func unreadOutputs(of blocks: [BlockEntry]) -> [String: SourceSpan] {
+    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) }.prefix(Self.mostListed))
+    return unreadTensors(among: blocks).filter { given.contains($0.key) }
+  }
+
   /// Reports outputs that no block gives.
   ///
   /// - Returns: The tensors that would be them under the right name.
@@ -72,6 +78,7 @@ extension BlockGraph {
     let spare = blocks.filter { entry in !entry.outKeys.contains { used.contains($0.value) } }
     let spareNames = spare.flatMap { $0.outKeys.map(\.value) }
     let names = blocks.flatMap { $0.outKeys.map(\.value) }
+    let unread = unreadOutputs(of: blocks)
     for output in missing {
       if let source = sources.first(where: { $0.key == output.key }) {
         diagnostics.error(
@@ -92,6 +99,7 @@ extension BlockGraph {
         report(missing: output, given: Located(closest, at: place), diagnostics)
       } else {
         let nearest = diagnostics.nearestName(to: output.key, among: names, at: output.span)
+        for (_, place) in unread { diagnostics.note(unused: place, like: output.key, at: output.span) }
         diagnostics.error(
           .missingOutput, message, at: output.span,
           help: nearest.help(or: "add a block with the key `\(output.key)`"), fixes: nearest.fixes)
@@ -108,8 +116,8 @@ extension BlockGraph {
     let pair = NamePair(
       used: output.key, at: [asked], given: given.value, at: given.span, reportingTo: diagnostics)
     let other = NamePair(
-      used: given.value, at: [given.span], given: output.key, at: output.declaration, reportingTo: diagnostics
-    )
+      used: given.value, at: [given.span], given: output.key, at: output.declaration,
+      isUnused: false, reportingTo: diagnostics)
     // An action has its name from the spaces, which are rarely wrong; a network's `out_keys` are as the network.
     guard !asking.fixes.isEmpty, !pair.isGivenWrong, output.declaration == nil || other.isGivenWrong else {
       return diagnostics.error(
@@ -117,6 +125,7 @@ extension BlockGraph {
         "no block gives \(output.title); `\(given.value)` is given, which nobody reads", at: given.span,
         help: renaming.help(), fixes: renaming.fixes)
     }
+    diagnostics.note(unused: given.span, like: output.key, at: asked)
     diagnostics.error(
       .missingOutput, "no block gives \(output.title); `\(given.value)` is given, which nobody reads",
       at: asked, related: [.init("`\(given.value)` is given here", at: given.span)],

@@ -21,10 +21,12 @@ extension BlockProblems {
     var told: Set<String> = []
     let related = inputs.indices.filter { told.insert(entry.inKeys[$0].value).inserted }
       .flatMap { provenance(of: $0) }
+    let explanation = error.fact.explanation(of: tensors)
     diagnostics.error(
-      .shapeMismatch, "\(subject) \(error.fact.explanation(of: inputList))", at: place,
-      related: related, help: help(for: error.fact),
-      fixes: fixes(for: error.fact, diagnostics))
+      error.fact.isAboutElements ? .elementType : .shapeMismatch, "\(subject) \(explanation.words)",
+      at: place,
+      related: related, help: help(for: error.fact), fixes: fixes(for: error.fact, diagnostics),
+      sides: tensors.map(\.side) + (explanation.need.map { [.init(subject, $0)] } ?? []))
   }
 
   private func parameterSpan(_ cause: NetworkBuilder.Cause?) -> SourceSpan? {
@@ -43,11 +45,11 @@ extension BlockProblems {
     }
   }
 
-  private var inputList: String {
-    let names = zip(entry.inKeys, inputs).map { key, type in
-      "`\(key.value)`\(type.map { " \(Self.features($0.shape))" } ?? "")"
+  /// The inputs as messages call them.
+  private var tensors: [NamedTensor] {
+    zip(entry.inKeys, inputs).compactMap { key, type in
+      type.map { NamedTensor("`\(key.value)`", $0.shape, hidesBatch: true) }
     }
-    return names.joined(separator: " and ")
   }
 
   private func help(for fact: ShapeError.Fact) -> String? {

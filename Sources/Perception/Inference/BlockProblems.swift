@@ -93,7 +93,11 @@ struct BlockProblems {
           "\(entry.title) needs [\(port.axes.joined(separator: ", "))], `\(entry.inKeys[index].value)` is \(Self.features(type.shape))",
           at: entry.inputSpan(index), label: "has \(Self.axes(type.shape.rank - 1))",
           related: provenance(of: index), help: rankHelp(port, of: index),
-          fixes: rankFixes(port, of: index, diagnostics))
+          fixes: rankFixes(port, of: index, diagnostics),
+          sides: [
+            .init("`\(entry.inKeys[index].value)`", Self.features(type.shape)),
+            .init(entry.title, "[\(port.axes.joined(separator: ", "))]"),
+          ])
       }
     }
     return fits
@@ -110,7 +114,11 @@ struct BlockProblems {
           .shapeClaim,
           "`in_shapes` of \(entry.title) says \(claim.value) for `\(entry.inKeys[index].value)`, which is \(found)",
           at: claim.span, related: provenance(of: index),
-          help: "write \(found), or leave `in_shapes` out: shapes are inferred")
+          help: "write \(found), or leave `in_shapes` out: shapes are inferred",
+          sides: [
+            .init("`\(entry.inKeys[index].value)`", "\(found)"),
+            .init("`in_shapes` of \(entry.title)", "\(claim.value)"),
+          ])
       }
     }
     return fits

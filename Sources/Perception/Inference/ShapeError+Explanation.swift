@@ -1,57 +1,131 @@
 import Compute
 import Tensors
 
+/// Why an operation cannot be applied, for users.
+struct ShapeExplanation {
+  /// What is wrong, with a block or a function as the subject.
+  let words: String
+  /// What the subject needs of its tensors, as the words have it; nil where they disagree among themselves.
+  var need: String?
+}
+
 extension ShapeError.Fact {
-  /// What is wrong, with a block or a function as the subject, about inputs that are described.
-  func explanation(of inputs: String) -> String {
+  /// What is wrong about tensors, which are what the operation was given or what that was made of.
+  func explanation(of tensors: [NamedTensor]) -> ShapeExplanation {
+    let list = Self.list(of: tensors)
     switch self {
-    case .rank(_, let found, let atLeast, let atMost):
-      let needed =
-        atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" }
-        ?? "at least \(atLeast - 1)"
-      let shape = BlockProblems.features(found)
-      let isTold = inputs.hasSuffix(shape) && !inputs.contains(" and ")
-      return
-        "needs \(needed) axes besides the batch axis, \(inputs) has \(found.rank - 1)\(isTold ? "" : ": \(shape)")"
-    case .size(_, let axis, let found, let needed):
-      return "needs \(needed) along axis \(axis) of \(found), which is \(found[axis])"
-    case .disagreement(_, let shapes, let axis):
-      return
-        "cannot combine \(inputs): they differ along axis \(axis)\(Self.sizes(of: shapes, along: axis)), the batch axis being axis 0"
-    case .rankDisagreement:
-      return "cannot combine \(inputs): they have different numbers of axes"
+    case .rank(let operand, let found, let atLeast, let atMost):
+      return Self.rank(
+        found, atLeast, atMost, of: Self.tensor(operand, found, among: tensors), among: tensors)
+    case .size(let operand, let axis, let found, let needed):
+      var shape = found
+      shape[axis] = needed
+      let detail = "\(needed) along axis \(axis), the batch axis being axis 0"
+      guard let tensor = Self.tensor(operand, found, among: tensors) else {
+        return .init(
+          words: "needs \(shape) and not \(found), which is made of \(list): \(detail)", need: "\(shape)")
+      }
+      let need = tensor.shown(shape)
+      return .init(
+        words: "needs \(need) of \(tensor.name), which is \(tensor.shown(found)): \(detail)", need: need)
+    case .disagreement(let operands, let shapes, let axis):
+      return Self.disagreement(
+        operands, shapes, among: tensors,
+        "differ along axis \(axis)\(Self.sizes(of: shapes, along: axis)), the batch axis being axis 0")
+    case .rankDisagreement(let operands, let shapes):
+      return Self.disagreement(operands, shapes, among: tensors, "have different numbers of axes")
     case .tooSmall(_, let axis, let found, let minimum):
-      return
-        "does not fit \(inputs): along axis \(axis) of \(found) only \(found[axis]) is left, \(minimum) is needed"
-    case .axisOutOfRange(_, let axis, let found):
-      return axis == 0 || axis == -found.rank
-        ? "is the batch axis, which a block must leave alone"
-        : "names axis \(axis), which \(inputs) does not have: \(BlockProblems.features(found)) has \(BlockProblems.axes(found.rank - 1))"
-    case .indexOutOfRange(_, let axis, let index, let found):
-      return
-        "takes index \(index), which axis \(axis) of \(inputs) does not have: its size is \(found[axis])"
-    case .elementCount(_, let found, let needed):
-      return "cannot bring \(found) into the shape \(needed)"
-    case .elementType(_, let found, let needed):
-      return "needs \(needed.map(\.rawValue).joined(separator: " or ")) elements, not \(found.rawValue)"
-    case .divisibility(_, let axis, let found, let divisor):
-      return "needs axis \(axis) of \(BlockProblems.features(found)) to be divisible by \(divisor)"
-    case .repeatedAxis(_, let axis, let found):
-      return "names axis \(axis) of \(found) twice"
+      let need = "\(minimum) is needed"
+      return .init(
+        words: "does not fit \(list): along axis \(axis) of \(found) only \(found[axis]) is left, \(need)",
+        need: need)
+    case .axisOutOfRange(let operand, let axis, let found):
+      let tensor = Self.tensor(operand, found, among: tensors)
+      let text = tensor?.text ?? "\(found), made of \(list),"
+      if axis == 0 || axis == -found.rank {
+        let need = "the batch axis"
+        return .init(words: "is \(need) of \(text), which a block must leave alone", need: need)
+      }
+      let need = "axis \(axis)"
+      return .init(
+        words: "names \(need), and \(text) has \(BlockProblems.axes(found.rank - 1)) besides the batch axis",
+        need: need)
+    case .indexOutOfRange(let operand, let axis, let index, let found):
+      let need = "index \(index)"
+      let text = Self.tensor(operand, found, among: tensors)?.text ?? list
+      return .init(
+        words: "takes \(need), which axis \(axis) of \(text) does not have: its size is \(found[axis])",
+        need: need)
+    case .elementCount(let operand, let found, let needed):
+      let tensor = Self.tensor(operand, found, among: tensors)
+      let source = tensor.map { "\($0.name) \(found)" } ?? "\(found), made of \(list),"
+      return .init(words: "cannot bring \(source) into the shape \(needed)", need: "\(needed)")
+    case .divisibility(let operand, let axis, let found, let divisor):
+      let need = "divisible by \(divisor)"
+      let text = Self.tensor(operand, found, among: tensors)?.text ?? "\(found), made of \(list),"
+      return .init(words: "needs axis \(axis) of \(text) to be \(need)", need: need)
+    case .repeatedAxis(let operand, let axis, let found):
+      let need = "axis \(axis)"
+      let text = Self.tensor(operand, found, among: tensors)?.text ?? "\(found), made of \(list),"
+      return .init(words: "names \(need) of \(text) twice", need: need)
     case .unknownParameterSize(let shape):
-      return
-        "cannot read \(inputs): its weights would be \(shape), and the sizes of weights must be numbers"
-    case .parameterName(let name):
-      return "has a parameter `\(name)`, and so has a block in front of it"
-    case .unboundNames(let names):
-      return "depends on sizes that nobody has given: \(names.joined(separator: ", "))"
-    case .memory(let bytes, let limit):
-      return "would need \(bytes) bytes of memory, more than \(limit)"
-    case .unknownOperand:
-      return "reads a tensor that could not be computed"
+      return .init(
+        words: "cannot read \(list): its weights would be \(shape), and the sizes of weights must be numbers",
+        need: "\(shape)")
     case .tooManyElements(let shape, let limit):
-      return "asks for a tensor \(shape), which has more than \(limit) elements"
+      return .init(
+        words: "makes a tensor \(shape) of \(list), which has more than \(limit) elements", need: "\(shape)")
+    case .elementType(_, let found, let needed):
+      return .init(
+        words: "needs \(needed.map(\.rawValue).joined(separator: " or ")) elements, not \(found.rawValue)")
+    case .parameterName(let name):
+      return .init(words: "has a parameter `\(name)`, and so has a block in front of it")
+    case .unboundNames(let names):
+      return .init(words: "depends on sizes that nobody has given: \(names.joined(separator: ", "))")
+    case .memory(let bytes, let limit):
+      return .init(words: "would need \(bytes) bytes of memory, more than \(limit)")
+    case .unknownOperand:
+      return .init(words: "reads a tensor that could not be computed")
     }
+  }
+
+  /// Whether it is no shape that is wrong, but what the tensor consists of.
+  var isAboutElements: Bool {
+    if case .elementType = self { true } else { false }
+  }
+
+  private static func rank(
+    _ found: Shape, _ atLeast: Int, _ atMost: Int?, of tensor: NamedTensor?, among tensors: [NamedTensor]
+  ) -> ShapeExplanation {
+    let count =
+      atMost.map { $0 == atLeast ? "\($0 - 1)" : "\(atLeast - 1) to \($0 - 1)" } ?? "at least \(atLeast - 1)"
+    let need = count == "1" ? "1 axis" : "\(count) axes"
+    let text = tensor?.text ?? "\(found), made of \(list(of: tensors)),"
+    return ShapeExplanation(
+      words: "needs \(need) besides the batch axis, \(text) has \(found.rank - 1)", need: need)
+  }
+
+  private static func disagreement(
+    _ operands: [Int], _ shapes: [Shape], among tensors: [NamedTensor], _ detail: String
+  ) -> ShapeExplanation {
+    let parties = zip(operands, shapes).compactMap { tensor($0, $1, among: tensors) }
+    if parties.count == shapes.count {
+      return ShapeExplanation(words: "cannot combine \(list(of: parties)): they \(detail)")
+    }
+    let inner = shapes.map(\.description).joined(separator: " and ")
+    return ShapeExplanation(
+      words: "cannot combine \(inner), which are made of \(list(of: tensors)): they \(detail)", need: inner)
+  }
+
+  private static func list(of tensors: [NamedTensor]) -> String {
+    tensors.map(\.text).joined(separator: " and ")
+  }
+
+  /// The tensor that an operand is; nil where it was made of the tensors on the way.
+  private static func tensor(_ operand: Int, _ found: Shape, among tensors: [NamedTensor]) -> NamedTensor? {
+    if tensors.indices.contains(operand), tensors[operand].shape == found { return tensors[operand] }
+    let alike = tensors.filter { $0.shape == found }
+    return alike.count == 1 ? alike[0] : nil
   }
 
   /// The sizes of shapes with equally many axes along one of them: ` (5 and 6)`.

@@ -96,12 +96,14 @@ extension StepSpaces {
     var read: [String: StepSpaces] = [:]
     for entry in mapping.entries {
       read[entry.name] = StepSpaces(
-        reading: entry.value, named: "step `\(entry.name)`", diagnostics: diagnostics)
+        reading: entry.value, named: "step `\(entry.name)`", keySpan: entry.keySpan, diagnostics: diagnostics)
     }
     return (mapping, read)
   }
 
-  fileprivate init?(reading node: Node, named owner: String, diagnostics: Diagnostics) {
+  fileprivate init?(
+    reading node: Node, named owner: String, keySpan: SourceSpan? = nil, diagnostics: Diagnostics
+  ) {
     guard let mapping = node.mapping else {
       if !node.isUnresolved {
         diagnostics.error(
@@ -135,7 +137,7 @@ extension StepSpaces {
     self.init(
       observation: observations, action: actions,
       agentCount: count.flatMap { $0 > 0 ? $0 : nil }, hasOpenAgentCount: count == -1,
-      place: mapping.entries.first?.keySpan ?? node.span)
+      place: mapping.entries.first?.keySpan ?? node.span, keySpan: keySpan)
   }
 }
 

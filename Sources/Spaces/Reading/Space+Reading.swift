@@ -76,7 +76,8 @@ extension Space {
         made = spaces.contains { $0 == nil } ? nil : .tuple(spaces.compactMap { $0 })
       }
     } catch {
-      reader.fail(error.parameter, message: error.message, help: error.help, code: .invalidSpace)
+      reader.fail(
+        error.parameter, message: error.message, help: error.help, sides: error.sides, code: .invalidSpace)
       made = nil
     }
     guard let made, !reader.failed else { return nil }
@@ -173,7 +174,9 @@ extension Box {
   ) throws(SpaceProblem) -> Bound {
     if numbers.sizes.isEmpty, let value = numbers.values.first { return .everywhere(value) }
     if let sizes = shape.constant, sizes != numbers.sizes {
-      throw SpaceProblem(name, "`\(name)` has the shape \(numbers.sizes), but `shape` is \(shape)")
+      throw SpaceProblem(
+        name, "`\(name)` has the shape \(numbers.sizes), but `shape` is \(shape)",
+        sides: [.init("`\(name)`", "\(numbers.sizes)"), .init("`shape`", "\(shape)")])
     }
     return .each(numbers.values)
   }

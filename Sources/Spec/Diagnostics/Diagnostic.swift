@@ -38,6 +38,22 @@ public struct Diagnostic: Sendable, Hashable {
     }
   }
 
+  /// One of those that a shape error is about: a tensor with its shape, or who needs another one and which.
+  ///
+  /// The message and what is related to it name each side and its shape in these words.
+  public struct Side: Sendable, Hashable {
+    /// How the message calls it.
+    public let name: String
+    /// Its shape, or what it needs of one: `[16, H, W]`, `at least 36`.
+    public let shape: String
+
+    /// A side under the name that the message has for it.
+    public init(_ name: String, _ shape: String) {
+      self.name = name
+      self.shape = shape
+    }
+  }
+
   /// The kind of problem.
   public var code: DiagnosticCode
   /// How bad it is.
@@ -56,6 +72,8 @@ public struct Diagnostic: Sendable, Hashable {
   public var help: String?
   /// Changes of the files of which each mends it.
   public var fixes: [Fix]
+  /// Who disagrees, where shapes do: at least two.
+  public var sides: [Side]
   /// The spaces under which the problem occurs, where a spec is checked against several.
   public var spaces: String?
 
@@ -63,7 +81,7 @@ public struct Diagnostic: Sendable, Hashable {
   public init(
     _ severity: Severity, _ code: DiagnosticCode, _ message: String, at primary: SourceSpan?,
     label: String? = nil, related: [Related] = [], notes: [String] = [], help: String? = nil,
-    fixes: [Fix] = [], spaces: String? = nil
+    fixes: [Fix] = [], sides: [Side] = [], spaces: String? = nil
   ) {
     self.code = code
     self.severity = severity
@@ -74,6 +92,7 @@ public struct Diagnostic: Sendable, Hashable {
     self.notes = notes
     self.help = help
     self.fixes = fixes
+    self.sides = sides
     self.spaces = spaces
   }
 }

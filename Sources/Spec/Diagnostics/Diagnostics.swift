@@ -28,6 +28,7 @@ public final class Diagnostics {
   /// How many names were compared with misspelt ones.
   var comparedNames = 0
   private var misspelt: [SourceSpan: NearestName] = [:]
+  private var unused: [SourceSpan: (like: String, use: SourceSpan?, isCertain: Bool)] = [:]
   private var alternatives: [SourceSpan: [Alternative]] = [:]
 
   /// What else could stand at a place, should something turn out to be wrong there.
@@ -120,14 +121,34 @@ public final class Diagnostics {
     if misspelt[place] == nil { misspelt[place] = meant }
   }
 
-  /// Warns of the names that were meant to be others, where nothing is said of their lines.
+  /// Takes note that nobody uses a name that is given, while one like it is used that does not exist: one of the two is
+  /// misspelt, and nobody knows which.
+  ///
+  /// - Parameter isCertain: Whether nobody uses the name, or whether it only stands nowhere else.
+  public func note(unused place: SourceSpan, like used: String, at use: SourceSpan?, isCertain: Bool = true) {
+    if unused[place] == nil { unused[place] = (used, use, isCertain) }
+  }
+
+  /// Warns of the names that were meant to be others, or may have been, where nothing is said of their lines.
   public func reportMisspeltNames() {
-    for place in misspelt.keys.sorted(by: { $0.start < $1.start }) {
-      let isTold = items.contains { item in
-        item.primary.map { $0.file === place.file && $0.start.line == place.start.line } ?? false
-      }
-      guard !isTold, let name = place.file.text(in: place) else { continue }
+    for place in misspelt.keys.sorted(by: { $0.start < $1.start }) where !isTold(lineOf: place) {
+      guard let name = place.file.text(in: place) else { continue }
       warning(.misspeltName, "nobody uses the name `\(name)`", at: place)
+    }
+    for (place, other) in unused.sorted(by: { $0.key.start < $1.key.start }) where !isTold(lineOf: place) {
+      guard let name = place.file.text(in: place) else { continue }
+      let line = other.use.map { $0.file === place.file ? ", as in line \($0.start.line)" : "" } ?? ""
+      let found =
+        other.isCertain ? "nobody uses the name `\(name)`" : "the name `\(name)` stands nowhere else"
+      warning(
+        .misspeltName, "\(found), and `\(other.like)` is used and does not exist", at: place,
+        help: "did you mean `\(other.like)`\(line)? If not, the other one is to be mended")
+    }
+  }
+
+  private func isTold(lineOf place: SourceSpan) -> Bool {
+    items.contains { item in
+      item.primary.map { $0.file === place.file && $0.start.line == place.start.line } ?? false
     }
   }
 
@@ -178,12 +199,12 @@ public final class Diagnostics {
   public func error(
     _ code: DiagnosticCode, _ message: String, at primary: SourceSpan?, label: String? = nil,
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil,
-    fixes: [Fix] = []
+    fixes: [Fix] = [], sides: [Diagnostic.Side] = []
   ) {
     report(
       Diagnostic(
         .error, code, message, at: primary, label: label, related: related, notes: notes, help: help,
-        fixes: fixes))
+        fixes: fixes, sides: sides))
   }
 
   /// Reports a warning.

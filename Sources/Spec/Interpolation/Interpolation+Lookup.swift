@@ -11,6 +11,8 @@ extension Interpolation {
     let parts: [String]
     /// Whether it was written with dots in front.
     let isRelative: Bool
+    /// Where parts stand that another value is, by that part.
+    var places: [String: SourceSpan] = [:]
   }
 
   /// What stands at a path.
@@ -31,12 +33,16 @@ extension Interpolation {
   /// The path of a reference, whose parts may hold `${…}`; nil where it has none, which is reported.
   func path(of reference: Template.Reference, in node: Node, _ surroundings: Surroundings) -> Path? {
     var parts: [String] = []
+    var places: [String: SourceSpan] = [:]
     for pieces in reference.parts {
       guard let text = join(pieces, of: node, surroundings) else { return nil }
       let isLiteral = pieces.allSatisfy { if case .text = $0 { true } else { false } }
+      if pieces.count == 1, case .substitution(let substitution) = pieces[0] {
+        places[text] = value(of: substitution, in: node, surroundings)?.span
+      }
       parts += isLiteral ? [text] : text.split(separator: ".").map(String.init)
     }
-    guard reference.levels > 0 else { return Path(parts: parts, isRelative: false) }
+    guard reference.levels > 0 else { return Path(parts: parts, isRelative: false, places: places) }
     guard let own = surroundings.path, reference.levels <= own.count else {
       diagnostics.error(
         .interpolation,
@@ -53,7 +59,7 @@ extension Interpolation {
         help: "read a parameter, or write the path from the top of the spec")
       return nil
     }
-    return Path(parts: start + parts, isRelative: true)
+    return Path(parts: start + parts, isRelative: true, places: places)
   }
 
   // MARK: - Values
@@ -87,6 +93,7 @@ extension Interpolation {
       return try walk(path.parts.dropFirst(), from: given, walked: [first], name, surroundings).node
     }
     if !path.isRelative { countAsRead(path.parts.prefix(1)) }
+    pathsRead.insert(path.parts)
     let isInScope = path.isRelative && !surroundings.scope.isEmpty
     if let known = isInScope ? resolvedInScope[path.parts] : resolved[path.parts] { return known }
     if let start = open.firstIndex(of: path.parts) {
@@ -180,7 +187,8 @@ extension Interpolation {
     let nearest = nearestName(to: part, among: (walked.isEmpty ? scopeNames : []) + siblings)
     let help: String? =
       if let nearest {
-        "did you mean `${\((walked + [nearest]).joined(separator: "."))}`?"
+        path.places[part] == nil
+          ? "did you mean `${\((walked + [nearest]).joined(separator: "."))}`?" : "did you mean `\(nearest)`?"
       } else if let elements = node.sequence {
         "it is a list of \(elements.count), its elements are counted from 0"
       } else if node.scalar != nil, !walked.isEmpty {
@@ -190,18 +198,29 @@ extension Interpolation {
       } else {
         nil
       }
+    // A part that is another value is wrong where that one is written.
+    let written = path.places[part]
     var fixes: [Fix] = []
-    if let nearest, let renaming = fix(part, behind: walked, of: name, path, nearest: nearest) {
+    if let nearest, let written {
+      let pair = NamePair(
+        used: part, at: [written], given: nearest, at: node.mapping?[nearest]?.keySpan, isUnused: false,
+        reportingTo: diagnostics)
+      fixes = pair.fixes(at: written)
+    } else if let nearest, let renaming = fix(part, behind: walked, of: name, path, nearest: nearest) {
       fixes = [renaming]
       if !scopeNames.contains(nearest), let given = node.mapping?[nearest] {
         let pair = NamePair(
-          used: part, at: [name.site], given: nearest, at: given.keySpan, reportingTo: diagnostics)
+          used: part, at: [name.site], given: nearest, at: given.keySpan, isUnused: false,
+          reportingTo: diagnostics)
         let other = pair.fixes(at: nil)
         fixes = pair.isGivenWrong ? other + fixes : fixes + other
       }
     }
     diagnostics.error(
-      .interpolation, "there is no `\(Node.cropped(part))`\(place)", at: name.site, help: help, fixes: fixes)
+      .interpolation, "there is no `\(Node.cropped(part))`\(place)", at: written ?? name.site,
+      related: written == nil ? [] : [.init("`\(Node.cropped(name.shown))` reads it", at: name.site)],
+      help: help,
+      fixes: fixes)
   }
 
   /// The change of one part of a path that is written as it is.

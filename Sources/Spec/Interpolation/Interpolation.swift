@@ -27,6 +27,9 @@ public final class Interpolation {
   /// The first parts of all names that were looked up from the root so far.
   public private(set) var namesRead: Set<String> = []
 
+  /// The paths of all values that were looked up from the root so far.
+  var pathsRead: Set<[String]> = []
+
   let root: Node
   let diagnostics: Diagnostics
   /// Values by their paths.

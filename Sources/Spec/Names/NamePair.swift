@@ -13,15 +13,18 @@ public struct NamePair {
   /// - Parameters:
   ///   - uses: Where the name is used that does not exist.
   ///   - place: Where the name stands that nobody uses.
+  ///   - isUnused: Whether it is known that nobody uses it; else it may be misspelt where nothing speaks for either.
   public init(
     used: String, at uses: some Sequence<SourceSpan>, given: String, at place: SourceSpan?,
-    reportingTo diagnostics: Diagnostics
+    isUnused: Bool = true, reportingTo diagnostics: Diagnostics
   ) {
     self.used = used
     self.given = given
     line = place?.start.line
     givenFixes = NearestName(used, insteadOf: given, at: place).fixes
-    let uses = Set(uses)
+    let places = Array(uses)
+    let uses = Set(places)
+    if let place, isUnused { diagnostics.note(unused: place, like: used, at: places.first) }
     // What another file gives is there for others, too.
     guard let place, !givenFixes.isEmpty, uses.allSatisfy({ $0.file === place.file }),
       let score = Likeness(to: used)?.score(given), score <= 1
@@ -31,7 +34,13 @@ public struct NamePair {
     }
     isGivenWrong =
       uses.count > 1 || Self.isRarer(given, at: place, than: used, diagnostics)
-    if isGivenWrong { diagnostics.note(misspelt: place, NearestName(used, insteadOf: given, at: place)) }
+    if isGivenWrong {
+      diagnostics.note(misspelt: place, NearestName(used, insteadOf: given, at: place))
+    } else if !isUnused, diagnostics.wordCount(of: place.file).count(ofName: given) == 1,
+      !Self.isRarer(used, at: place, than: given, diagnostics)
+    {
+      diagnostics.note(unused: place, like: used, at: places.first, isCertain: false)
+    }
   }
 
   /// Whether the file in which both stand has less of one name, or of the words in which they differ.

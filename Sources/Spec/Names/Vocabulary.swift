@@ -12,16 +12,18 @@ enum Vocabulary {
 
   private static let words = Set(
     """
-    acceleration action actor agent ally angle attention audio bag ball board body box brain camera car
-    cell channel city cloud color command concat context core critic depth direction distance door edge
-    embedding encoder enemy energy entity environment eye feature flat food force frame fuel game gate
-    global goal graph grid ground hand head heading health height hidden history image input inventory
-    item joint key label language latent layer left level lidar local location logits map mask memory
-    message mission mode motion motor move neighbor neighbour net network node object observation obstacle
-    opponent other out output own pack patch path pixel place player point policy pooled pose position
-    power previous price queue radar range ray recurrent relation response reward right road robot room
-    rotation scalar scan scene score screen self sensor sequence shape shared signal size sound speed
-    state step summary target team temperature terrain text time token torque trunk type unit user value
-    vector vehicle velocity view vision visual voice wall weight wheel width word world
+    acceleration action actor agent ally angle attack attention audio bag ball bid board body box brain
+    brake build camera car card cell channel choice city cloud color command concat context core critic
+    deck depth direction distance door edge embedding encoder enemy energy entity environment eye
+    feature fire flat food force frame fuel game gate gear global goal graph grid ground hand head
+    heading health height hidden history image input inventory item joint jump key label language latent
+    layer left level lidar local location logits map mask memory message mission mode motion motor move
+    neighbor neighbour net network node object observation obstacle opponent other out output own pack
+    patch path pedal pixel place player point policy pooled pose position power previous price queue
+    radar range ray recurrent relation response reward right road robot room rotation rudder scalar scan
+    scene score screen seat self sensor sequence shape shared signal size sound speed state steering
+    step summary table target team temperature terrain text throttle thrust time token torque trunk turn
+    type unit user value vector vehicle velocity view vision visual voice wall weight wheel width wing
+    word world
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

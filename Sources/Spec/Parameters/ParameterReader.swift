@@ -277,14 +277,14 @@ public final class ParameterReader {
   /// The primary place is the value, or the mapping where the parameter is not given.
   public func fail(
     _ name: String, at path: Int..., message: String, help: String? = nil,
-    fixes: [Fix] = [], code: DiagnosticCode = .parameterValue
+    fixes: [Fix] = [], sides: [Diagnostic.Side] = [], code: DiagnosticCode = .parameterValue
   ) {
     guard mode == .reading else { return }
     failed = true
     let node = node(name, path)
     diagnostics.error(
       code, message, at: node?.span ?? span, related: (node?.routes ?? []) + place.related, help: help,
-      fixes: fixes)
+      fixes: fixes, sides: sides)
   }
 
   /// Reports what is wrong with a part of a parameter's text, at that part.

@@ -81,7 +81,8 @@ struct FunctionalBlock: Block {
     let unknown = ShapeError(operation: "function", fact: .unknownOperand)
     guard let (root, places) = try? expression?.bound(to: builder.inKeys) else { throw unknown }
     let evaluator = ExpressionEvaluator(
-      builder: builder, tensors: places.mapValues { inputs[$0] },
+      text: Array((written.scalar?.text ?? "").unicodeScalars), builder: builder,
+      tensors: places.mapValues { inputs[$0] },
       report: { builder.diagnostics?.report(diagnostic($0)) })
     let results: [Value] =
       switch try evaluator.value(of: root) {
@@ -102,10 +103,14 @@ struct FunctionalBlock: Block {
   }
 
   private func diagnostic(_ fault: ExpressionFault) -> Diagnostic {
-    Diagnostic(
+    // What the function needs is what the message says; the tensors' names may be missing from it.
+    let need = fault.tensors.isEmpty ? [] : [Diagnostic.Side("`func` of \(owner)", fault.message)]
+    let shapes = OrderedSet(fault.tensors.filter { !fault.message.contains($0.text) })
+    return Diagnostic(
       .error, .expression, "`func` of \(owner) \(fault.message)", at: written.span(ofText: fault.range),
-      related: written.routes, help: fault.help,
-      fixes: written.fixes(writing: fault.nearest, for: fault.range))
+      related: shapes.map { .init("\($0.name) is \($0.shape)") } + written.routes, help: fault.help,
+      fixes: written.fixes(writing: fault.nearest, for: fault.range),
+      sides: fault.tensors.map(\.side) + need)
   }
 }
 
