@@ -100,6 +100,12 @@ private let size = Dimension.symbol("N")
     GraphMistake(
       "GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_edge_embedding: false",
       ["x": [4, 3], "a": [2, 3]], "`edges` of GNNBlock `y` needs [1, 3] of `a`, which is [2, 3]"),
+    // Sixteen million nodes, each with a list of whom it hears, took seconds and gigabytes.
+    GraphMistake(
+      "GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_edge_embedding: false",
+      ["x": [16_777_216, 3], "a": [1, 3]],
+      "GNNBlock `y` makes a tensor [16777216] of `x` [16777216, 3] and `a` [1, 3], which has more than 131072"
+    ),
     GraphMistake(
       """
       GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_node_embedding: false, \

@@ -213,9 +213,21 @@ import Testing
       ])
     let larger = Specimen(list(most + 100))
     #expect(
-      larger.diagnostics.items.map(\.message) == ["the file has more than 20,000 texts with `${…}`"])
+      larger.diagnostics.items.map(\.message) == [
+        "the file has more than 20,000 texts with `${…}`, or more than 524,288 bytes of them"
+      ])
     #expect(node("a.\(most - 1)", in: larger.root)?.scalar?.text == "${b}")
     #expect(node("a.\(most)", in: larger.root)?.isUnresolved == true)
+  }
+
+  /// Three megabytes of them took most of a second, though none was more than sixty kilobytes long.
+  @Test func longTextsOfInterpolations() {
+    let text = String(repeating: "${b}", count: 15_000)
+    let specimen = Specimen("b: 1\n" + (0..<20).map { "a\($0): \"\(text)\"\n" }.joined())
+    #expect(specimen.diagnostics.items.map(\.primary?.start.line) == [10])
+    #expect(node("a7", in: specimen.root)?.scalar?.text == text)
+    #expect(node("a8", in: specimen.root)?.isUnresolved == true)
+    #expect(node("a19", in: specimen.root)?.isUnresolved == true)
   }
 
   /// Each name that leads nowhere was compared with all that there are.

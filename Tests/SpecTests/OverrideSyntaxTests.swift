@@ -56,6 +56,11 @@ func written(_ node: Node?) -> String {
       "+a",
       "1:2-1:3 override-syntax: a value is missing behind `a` | write `=` and the value behind it; `~` in front deletes"
     ),
+    // Nothing stands within a line break.
+    Row(
+      "a\r\n=1",
+      "1:2-1:2 override-syntax: `\r` cannot stand in the path of an override | a key with such a character goes in quotes"
+    ),
     Row("a..b=1", "1:3-1:4 override-syntax: a key is missing here in the path of an override"),
     Row("+++a=1", "1:3-1:4 override-syntax: a key is missing here in the path of an override"),
     Row(

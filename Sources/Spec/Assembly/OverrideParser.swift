@@ -351,7 +351,14 @@ struct OverrideParser {
   }
 
   func span(from start: Int, to end: Int) -> SourceSpan {
-    SourceSpan(file: file, start: file.position(ofScalar: start), end: file.position(ofScalar: end))
+    SourceSpan(file: file, start: place(ofScalar: start), end: place(ofScalar: end))
+  }
+
+  /// The position of a scalar; of one that is a part of a line break, the end of its line.
+  private func place(ofScalar offset: Int) -> SourcePosition {
+    let position = file.position(ofScalar: offset)
+    let width = file.width(ofLine: position.line) ?? 0
+    return SourcePosition(line: position.line, column: min(position.column, width + 1))
   }
 
   /// - Parameter length: How much is marked; nil for all up to the word's end.

@@ -21,6 +21,8 @@ public enum YAML {
   public static let maximumKeys = 4000
   /// The longest single value that a file may hold, in bytes.
   public static let maximumTextSize = 1 << 16
+  /// How long all texts with `${…}` together may be in a file, in bytes: taking them apart takes its time.
+  public static let maximumInterpolatedSize = 1 << 19
   /// The deepest nesting of lists and mappings.
   public static let maximumDepth = 128
 

@@ -14,7 +14,7 @@ final class YAMLComposer {
   private static let mostComparisons = 50
   private var unknownAliases = 0
   /// How many texts hold `${…}`.
-  private var interpolated = 0
+  private var interpolated = (texts: 0, bytes: 0)
   private static let mostMisspelt = 200
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
@@ -69,7 +69,7 @@ final class YAMLComposer {
         return keep(Node(.unresolved, at: event.span), as: anchor)
       }
       let node = Node(.scalar(scalar), at: event.span)
-      if node.holdsInterpolation, isOneTooMany(at: event.span) {
+      if node.holdsInterpolation, isOneTooMany(scalar.text, at: event.span) {
         return keep(Node(.unresolved, at: event.span), as: anchor)
       }
       return keep(node, as: anchor)
@@ -87,13 +87,17 @@ final class YAMLComposer {
   }
 
   /// Whether there are so many texts with `${…}` that this one is not taken apart.
-  private func isOneTooMany(at span: SourceSpan) -> Bool {
-    interpolated += 1
-    let most = Interpolation.maximumSubstitutions
-    if interpolated == most + 1 {
-      diagnostics.error(.tooLarge, "the file has more than \(most.grouped) texts with `${…}`", at: span)
-    }
-    return interpolated > most
+  private func isOneTooMany(_ text: String, at span: SourceSpan) -> Bool {
+    let (most, mostBytes) = (Interpolation.maximumSubstitutions, YAML.maximumInterpolatedSize)
+    if interpolated.texts > most || interpolated.bytes > mostBytes { return true }
+    interpolated.texts += 1
+    interpolated.bytes += text.utf8.count
+    guard interpolated.texts > most || interpolated.bytes > mostBytes else { return false }
+    diagnostics.error(
+      .tooLarge,
+      "the file has more than \(most.grouped) texts with `${…}`, or more than \(mostBytes.grouped) bytes of them",
+      at: span)
+    return true
   }
 
   private func alias(_ name: String, at site: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {

@@ -55,7 +55,9 @@ struct SwollenSpec {
         let other = mutation.misspelling(dice.pick(entries).key.filter { $0 != "\"" }, &dice)
         return .init(key: Tree.quoted(other), value: example.value)
       }
-    case 4: further = (0..<count).map { .init(key: "k\($0)", value: dice.pick(entries).value.trimmed) }
+    case 4:
+      let values = entries.map(\.value.trimmed)
+      further = (0..<count).map { .init(key: "k\($0)", value: dice.pick(values)) }
     default:
       // Each reads the one before.
       further = (0..<count).map {

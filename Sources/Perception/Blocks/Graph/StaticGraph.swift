@@ -8,7 +8,9 @@ struct StaticGraph: Sendable {
   let edges: [[Int]]
 
   /// The most messages between two edges: those at one node hear all others there.
-  private static let messageLimit = 1 << 22
+  private static let messageLimit = 1 << 20
+  /// The most nodes: who hears whom is written down for each of them.
+  private static let nodeLimit = 1 << 17
 
   /// From what to what a message goes; the raw value is how parameters call it.
   enum Message: String, CaseIterable, Sendable {
@@ -67,6 +69,9 @@ struct StaticGraph: Sendable {
     }
     guard let nodeCount = nodes.shape[rank - 2].constant else {
       throw problem(.unboundNames(nodes.shape[rank - 2].symbols.sorted()))
+    }
+    guard nodeCount <= Self.nodeLimit else {
+      throw problem(.tooManyElements(shape: [nodes.shape[rank - 2]], limit: Self.nodeLimit))
     }
     builder.blame("edges")
     guard values.shape[rank - 2] == Dimension(edges.count) else {
