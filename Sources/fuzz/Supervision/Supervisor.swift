@@ -73,6 +73,7 @@ final class Supervisor {
     try Folder.make(folder)
     let progress = try Progress(sharedThrough: Worker.progress(in: folder))
     progress.clear()
+    try Folder.write([], to: Worker.notes(in: folder))
     let child = try ChildProcess(
       [
         "--work", folder, "--first", String(inputs.lowerBound), "--inputs", String(inputs.count),
@@ -101,7 +102,7 @@ final class Supervisor {
       {
         shift.child.kill()
         shifts.remove(at: index)
-        interrupt(shift, "hang", "no end after \(Self.patience / 1_000_000_000) s")
+        try interrupt(shift, "hang", "no end after \(Self.patience / 1_000_000_000) s")
         shift.progress.unmap()
       }
     }
@@ -114,17 +115,17 @@ final class Supervisor {
       tally.add(shift.progress, isRepetition: shift.isRepetition)
       try compare(shift)
     case .exit(Worker.outOfMemory):
-      try tally.read(Worker.notes(in: shift.folder), isRepetition: shift.isRepetition)
-      interrupt(shift, "memory", "\(shift.progress[.memory] / 1000) MB")
+      try interrupt(shift, "memory", "\(shift.progress[.memory] / 1000) MB")
     case .exit(let code):
       let log = String(decoding: try Folder.bytes(of: "\(shift.folder)/log").suffix(2000), as: UTF8.self)
       throw FuzzError("a worker ends with exit code \(code): \(log)")
-    case .signal(let signal): interrupt(shift, "crash", "signal \(signal)")
+    case .signal(let signal): try interrupt(shift, "crash", "signal \(signal)")
     }
   }
 
   /// Notes the input at which a worker stopped, and lets another one go on behind it.
-  private func interrupt(_ shift: Shift, _ kind: String, _ detail: String) {
+  private func interrupt(_ shift: Shift, _ kind: String, _ detail: String) throws {
+    try tally.read(Worker.notes(in: shift.folder), isRepetition: shift.isRepetition)
     tally.add(shift.progress, isRepetition: shift.isRepetition)
     let input = shift.progress.currentInput ?? shift.inputs.lowerBound
     tally.findings.insert(Finding(input: input, kind: kind, detail: detail))

@@ -31,7 +31,6 @@ struct Worker {
     progress.clear()
     Self.limitMemory()
     var digests: [String] = []
-    var notes: [String] = []
     var counts: [String: Int] = [:]
     var exitCode: Int32 = 0
     for number in inputs {
@@ -51,16 +50,26 @@ struct Worker {
       counts["way \(way)", default: 0] += 1
       counts["time \(way)", default: 0] += Int((Meter.processorTime - start) / 1000)
       for code in run.codes { counts["code \(code)", default: 0] += 1 }
-      for fault in Set(run.faults) { notes.append("fault\t\(number)\t\(fault.kind)\t\(fault.detail)") }
+      // At once: the next input may end the process.
+      try note(Set(run.faults).map { "fault\t\(number)\t\($0.kind)\t\($0.detail)" })
       if progress[.memory] > Limits.memory {
         exitCode = Self.outOfMemory
         break
       }
     }
-    notes += counts.map { "count\t\($0.key)\t\($0.value)" }
+    try note(counts.map { "count\t\($0.key)\t\($0.value)" })
     try Folder.write(Array(digests.joined(separator: "\n").utf8), to: Self.digests(in: folder))
-    try Folder.write(Array((notes.joined(separator: "\n") + "\n").utf8), to: Self.notes(in: folder))
     return exitCode
+  }
+
+  /// Writes lines down behind those that are.
+  private func note(_ lines: [String]) throws {
+    if lines.isEmpty { return }
+    guard let file = fopen(Self.notes(in: folder), "a") else {
+      throw FuzzError("\(Self.notes(in: folder)) cannot be written")
+    }
+    fputs(lines.map { $0 + "\n" }.joined(), file)
+    fclose(file)
   }
 
   /// An input that wants all memory ends its worker, and nothing else on the machine.
