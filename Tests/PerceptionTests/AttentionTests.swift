@@ -1,6 +1,7 @@
 import Compute
 import OrderedCollections
 import Perception
+import Spec
 import Tensors
 import Testing
 
@@ -137,6 +138,18 @@ import Testing
     for (weight, kept) in zip(try #require(found["w"]).floats, merged) {
       #expect((weight == 0) == (kept == 0))
     }
+  }
+
+  @Test func `the input that does not fit is pointed at`() throws {
+    let text =
+      "y: {_target_: MultiHeadAttentionBlock, in_keys: [q, k, k, m], num_heads: 2, use_key_padding_mask: true}"
+    let fixture = NetworkFixture(text, inputs: ["q": [4, 6], "k": [5, 6], "m": [4]], outputs: ["y"])
+    #expect(
+      fixture.messages == [
+        "1: MultiHeadAttentionBlock `y` needs [5] of `m`, which is [4]: 5 along axis 1, the batch axis being axis 0"
+      ])
+    let span = try #require(fixture.diagnostics.items.first?.primary)
+    #expect(span.file.text(in: span) == "m")
   }
 
   @Test(arguments: [["mask"], ["padding"], ["mask", "padding"]])

@@ -12,7 +12,9 @@ extension BlockProblems {
         at: entry.key.span, help: "give the block another key, best one without dots")
       return
     }
-    let odd = oddInput(of: error.fact)
+    let tensors = tensors
+    let explanation = error.fact.explanation(of: tensors)
+    let odd = oddInput(of: error.fact) ?? explanation.culprit.flatMap { tensors.firstIndex(of: $0) }
     let place = parameterSpan(cause) ?? entry.inputSpan(odd ?? 0)
     let parameter = cause?.parameter.flatMap { name in
       entry.parameters?.span(of: name).map { _ in name }
@@ -21,7 +23,6 @@ extension BlockProblems {
     var told: Set<String> = []
     let related = inputs.indices.filter { told.insert(entry.inKeys[$0].value).inserted }
       .flatMap { provenance(of: $0) }
-    let explanation = error.fact.explanation(of: tensors)
     diagnostics.error(
       error.fact.isAboutElements ? .elementType : .shapeMismatch, "\(subject) \(explanation.words)",
       at: place,

@@ -7,6 +7,8 @@ struct ShapeExplanation {
   let words: String
   /// What the subject needs of its tensors, as the words have it; nil where they disagree among themselves.
   var need: String?
+  /// The one tensor that is not as it must be.
+  var culprit: NamedTensor?
 }
 
 extension ShapeError.Fact {
@@ -27,7 +29,8 @@ extension ShapeError.Fact {
       }
       let need = tensor.shown(shape)
       return .init(
-        words: "needs \(need) of \(tensor.name), which is \(tensor.shown(found)): \(detail)", need: need)
+        words: "needs \(need) of \(tensor.name), which is \(tensor.shown(found)): \(detail)", need: need,
+        culprit: tensor)
     case .disagreement(let operands, let shapes, let axis):
       return Self.disagreement(
         operands, shapes, among: tensors,
@@ -44,30 +47,35 @@ extension ShapeError.Fact {
       let text = tensor?.text ?? "\(found), made of \(list),"
       if axis == 0 || axis == -found.rank {
         let need = "the batch axis"
-        return .init(words: "is \(need) of \(text), which a block must leave alone", need: need)
+        return .init(
+          words: "is \(need) of \(text), which a block must leave alone", need: need, culprit: tensor)
       }
       let need = "axis \(axis)"
       return .init(
         words: "names \(need), and \(text) has \(BlockProblems.axes(found.rank - 1)) besides the batch axis",
-        need: need)
+        need: need, culprit: tensor)
     case .indexOutOfRange(let operand, let axis, let index, let found):
       let need = "index \(index)"
-      let text = Self.tensor(operand, found, among: tensors)?.text ?? list
+      let tensor = Self.tensor(operand, found, among: tensors)
       return .init(
-        words: "takes \(need), which axis \(axis) of \(text) does not have: its size is \(found[axis])",
-        need: need)
+        words:
+          "takes \(need), which axis \(axis) of \(tensor?.text ?? list) does not have: its size is \(found[axis])",
+        need: need, culprit: tensor)
     case .elementCount(let operand, let found, let needed):
       let tensor = Self.tensor(operand, found, among: tensors)
       let source = tensor.map { "\($0.name) \(found)" } ?? "\(found), made of \(list),"
-      return .init(words: "cannot bring \(source) into the shape \(needed)", need: "\(needed)")
+      return .init(
+        words: "cannot bring \(source) into the shape \(needed)", need: "\(needed)", culprit: tensor)
     case .divisibility(let operand, let axis, let found, let divisor):
       let need = "divisible by \(divisor)"
-      let text = Self.tensor(operand, found, among: tensors)?.text ?? "\(found), made of \(list),"
-      return .init(words: "needs axis \(axis) of \(text) to be \(need)", need: need)
+      let tensor = Self.tensor(operand, found, among: tensors)
+      let text = tensor?.text ?? "\(found), made of \(list),"
+      return .init(words: "needs axis \(axis) of \(text) to be \(need)", need: need, culprit: tensor)
     case .repeatedAxis(let operand, let axis, let found):
       let need = "axis \(axis)"
-      let text = Self.tensor(operand, found, among: tensors)?.text ?? "\(found), made of \(list),"
-      return .init(words: "names \(need) of \(text) twice", need: need)
+      let tensor = Self.tensor(operand, found, among: tensors)
+      let text = tensor?.text ?? "\(found), made of \(list),"
+      return .init(words: "names \(need) of \(text) twice", need: need, culprit: tensor)
     case .unknownParameterSize(let shape):
       return .init(
         words: "cannot read \(list): its weights would be \(shape), and the sizes of weights must be numbers",
@@ -102,7 +110,8 @@ extension ShapeError.Fact {
     let need = count == "1" ? "1 axis" : "\(count) axes"
     let text = tensor?.text ?? "\(found), made of \(list(of: tensors)),"
     return ShapeExplanation(
-      words: "needs \(need) besides the batch axis, \(text) has \(found.rank - 1)", need: need)
+      words: "needs \(need) besides the batch axis, \(text) has \(found.rank - 1)", need: need,
+      culprit: tensor)
   }
 
   private static func disagreement(
