@@ -35,15 +35,9 @@ extension LanguageSchema {
       JSONValue.when(
         .condition("_target_", isOneOf: [name] + entry.aliases), .definition(Self.partPrefix + name))
     }
-    let keys: [String: [String]] = [
-      "CustomModelComposer": [
-        "policy", "critic", "definitions", "distribution_mapper_config", "spaces", "budget",
-      ],
-      "TemplateModelComposer": ["policy", "critic", "model_builder"], "InferenceBlock": ["networks"],
-    ]
     var values: OrderedDictionary<String, [JSONValue]> = [:]
-    for (kind, names) in keys.sorted(by: { $0.key < $1.key }) {
-      for name in names {
+    for (kind, entry) in kinds {
+      for name in entry.element.keys where name != "bindings" {
         values[name, default: []].append(.definition("\(Self.partPrefix)\(kind)/properties/\(name)"))
       }
     }

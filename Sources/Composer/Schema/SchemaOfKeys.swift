@@ -14,8 +14,9 @@ struct SchemaOfKeys {
   init(_ declarations: [ParameterDeclaration], values: [String: JSONValue] = [:]) {
     for declaration in declarations where properties[declaration.name] == nil {
       var schema = (values[declaration.name] ?? declaration.schema).withReferences
-      let isNullable = !declaration.isRequired && declaration.defaultText == nil
-      if isNullable, case .object(var members) = schema, case .array(let choices)? = members["anyOf"] {
+      if declaration.takesNull, case .object(var members) = schema,
+        case .array(let choices)? = members["anyOf"]
+      {
         members["anyOf"] = .array(choices + [.nothing])
         schema = .object(members)
       }

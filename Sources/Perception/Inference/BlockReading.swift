@@ -113,7 +113,7 @@ package struct BlockReading {
     let node =
       isNeeded
       ? reader.read("block_params", .anyNode, help: help)
-      : reader.optional("block_params", .anyNode, help: help)
+      : reader.part("block_params", help: help)
     guard let entry = reader.mapping["block_params"] else {
       return isNeeded
         ? nil

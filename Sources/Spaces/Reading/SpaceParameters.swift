@@ -60,7 +60,7 @@ extension ParameterType where Value == Shape {
   }
 
   private static var sizeSchema: JSONValue {
-    .object(["type": .array([.string("integer"), .string("string")])])
+    .object(["type": .array([.string("integer"), .string("string")]), "minimum": .integer(1)])
   }
 
   private static func size(_ node: Node) -> Result<Dimension, ParameterProblem> {
@@ -143,10 +143,16 @@ extension ParameterType {
     }
     return ParameterType(
       description: description, plural: plural,
-      // How deep the lists are is said by another parameter.
-      schema: .object(["anyOf": .array([schema, .object(["type": .string("array")])])]),
+      schema: nestedSchema(of: schema, depth: 4),
       sample: NestedNumbers(values: [sample], sizes: []), show: \.text, decode: decode)
   }
+}
+
+/// Values, or lists of them; how deep the lists are is said by another parameter.
+private func nestedSchema(of element: JSONValue, depth: Int) -> JSONValue {
+  var list: OrderedDictionary<String, JSONValue> = ["type": .string("array"), "minItems": .integer(1)]
+  if depth > 1 { list["items"] = nestedSchema(of: element, depth: depth - 1) }
+  return .object(["anyOf": .array([element, .object(list)])])
 }
 
 /// What to write for infinity, where a number is written as in Python.

@@ -10,6 +10,8 @@ public struct ParameterDeclaration: Sendable {
   public var defaultText: String? { makeDefaultText?() }
   /// Whether it must be given.
   public let isRequired: Bool
+  /// Whether null is the same as leaving it out, whatever its type.
+  public let takesNull: Bool
   /// One line of help.
   public let help: String
   /// The JSON Schema of its values.
@@ -20,13 +22,14 @@ public struct ParameterDeclaration: Sendable {
   private let makeDefaultText: (@Sendable () -> String)?
 
   init(
-    name: String, type: String, defaultText: (@Sendable () -> String)?, isRequired: Bool, help: String,
-    schema: @escaping @Sendable () -> JSONValue
+    name: String, type: String, defaultText: (@Sendable () -> String)?, isRequired: Bool,
+    takesNull: Bool, help: String, schema: @escaping @Sendable () -> JSONValue
   ) {
     self.name = name
     self.type = type
     makeDefaultText = defaultText
     self.isRequired = isRequired
+    self.takesNull = takesNull
     self.help = help
     makeSchema = schema
   }

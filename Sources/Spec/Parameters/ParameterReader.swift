@@ -149,7 +149,7 @@ public final class ParameterReader {
 
   /// A parameter that may be absent or null.
   public func optional<Value>(_ name: String, _ type: ParameterType<Value>, help: String) -> Value? {
-    declare(name, type, isRequired: false, help: help)
+    declare(name, type, isRequired: false, takesNull: true, help: help)
     guard let entry = mapping[name] else {
       if requirements[name] != nil { reportMissing(type) }
       // What may be anything at all is a part of the language rather than a setting that is off.
@@ -172,9 +172,10 @@ public final class ParameterReader {
 
   /// A part of a spec that may be absent, as it stands: what is wrong with it, null included, says whoever reads it.
   public func part(_ name: String, help: String) -> Node? {
-    guard let entry = mapping[name], entry.value.isNull else { return optional(name, .anyNode, help: help) }
     declare(name, .anyNode, isRequired: false, help: help)
-    return entry.value
+    return mapping[name].map {
+      $0.value.isNull ? $0.value : decode($0, .anyNode) ?? ParameterType.anyNode.sample
+    }
   }
 
   /// Takes note of what holds where a parameter is not written, for parameters whose default is no value of their type.
@@ -313,12 +314,12 @@ public final class ParameterReader {
 
   private func declare<Value>(
     _ name: String, _ type: ParameterType<Value>, default text: (@Sendable () -> String)? = nil,
-    isRequired: Bool, help: String
+    isRequired: Bool, takesNull: Bool = false, help: String
   ) {
     declarations.append(
       ParameterDeclaration(
-        name: name, type: type.description, defaultText: text, isRequired: isRequired, help: help,
-        schema: type.makeSchema))
+        name: name, type: type.description, defaultText: text, isRequired: isRequired, takesNull: takesNull,
+        help: help, schema: type.makeSchema))
   }
 
   private func reportMissing<Value>(_ type: ParameterType<Value>) {
