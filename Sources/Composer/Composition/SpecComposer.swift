@@ -31,24 +31,8 @@ struct SpecComposer {
       report(wrapper)
       return nil
     }
-    let reader = ParameterReader(
-      mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
-    reader.read(misspelt: keys.meant)
-    reader.furtherHelp = { name in
-      ModelRegistry.tops.entries.first { $0.value.element.keys.contains(name) }.map {
-        "with `_target_: \($0.key)` a spec has `\(name)`"
-      } ?? "a value of your own stands here where some `${\(Spec.Node.cropped(name))}` reads it"
-    }
-    let target = reader.read(
-      "_target_", .named(in: ModelRegistry.tops, misplaced: ModelRegistry.misplaced),
-      help: "What the spec is: CustomModelComposer, whose networks are written block by block, "
-        + "TemplateModelComposer, which makes them of the observations' modalities, or InferenceBlock.")
-    let spacesNode = reader.optional(
-      "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
-    let budget = reader.readBudget()
-    let bindingsNode = reader.part(
-      "bindings",
-      help: "Values by class and parameter in the place of defaults: {DenseBlock.non_lin: SELU}.")
+    let reader = reader(of: mapping, keys, document)
+    let parts = TopLevelParts(reader)
     // Which keys the spec may have depends on what it is.
     if reader.failed {
       reader.tolerateUnlessMisspelt()
@@ -57,25 +41,58 @@ struct SpecComposer {
     let reading = SpacesReading(files: document.files, diagnostics: diagnostics)
     guard
       let spaces = reading.spaces(
-        given: given, written: spacesNode, keySpan: reader.keySpan(of: "spaces"), specPlace: document.place)
+        given: given, written: parts.spaces, keySpan: reader.keySpan(of: "spaces"), specPlace: document.place)
     else {
-      reportWhateverTheSpaces(reader, target.element, bindingsNode, interpolation, document)
+      reportWhateverTheSpaces(reader, parts, interpolation, document)
       let variables = reader.mapping["definitions"].map { Interpolation.names(in: $0.value) } ?? []
-      return unfinished(
-        reader, tolerating: variables.union(interpolation.namesRead).union(target.element.keys))
+      return unfinished(reader, tolerating: variables.union(interpolation.namesRead).union(parts.target.keys))
     }
-    let (networks, context, bindings) = networks(
-      of: target.element, for: spaces, reader, bindingsNode, interpolation, document)
-    if target.element != .template { context.reportUnread(by: networks) }
+    let (networks, context, bindings) = networks(of: parts, for: spaces, reader, interpolation, document)
+    if parts.target != .template { context.reportUnread(by: networks) }
     reportUnreadValues(reader, interpolation)
     reader.tolerate(interpolation.namesRead)
     reportReplaced(reader, document)
     reader.finish()
     WeightRuleCheck(networks).report(to: diagnostics)
-    context.check(budget, of: networks, called: "the model")
+    context.check(parts.budget, of: networks, called: "the model")
     // Where something is wrong, nobody knows what would have been read.
     if !diagnostics.hasErrors { bindings.reportUnused(to: diagnostics) }
     return Composition(name: name, networks: networks, spaces: spaces)
+  }
+
+  /// What all kinds of specs have at their top.
+  private struct TopLevelParts {
+    let target: ModelRegistry.Top
+    let spaces: Spec.Node?
+    let budget: Budget?
+    let bindings: Spec.Node?
+
+    init(_ reader: ParameterReader) {
+      target =
+        reader.read(
+          "_target_", .named(in: ModelRegistry.tops, misplaced: ModelRegistry.misplaced),
+          help: "What the spec is: CustomModelComposer, whose networks are written block by block, "
+            + "TemplateModelComposer, which makes them of the observations' modalities, or InferenceBlock."
+        ).element
+      spaces = reader.optional(
+        "spaces", .anyNode, help: "Observation and action spaces, or the path of a file that holds them.")
+      budget = reader.readBudget()
+      bindings = reader.part(
+        "bindings",
+        help: "Values by class and parameter in the place of defaults: {DenseBlock.non_lin: SELU}.")
+    }
+  }
+
+  private func reader(of mapping: Mapping, _ keys: TopLevelKeys, _ document: Document) -> ParameterReader {
+    let reader = ParameterReader(
+      mapping: mapping, at: document.place, owner: "the spec", ownerSpan: nil, diagnostics: diagnostics)
+    reader.read(misspelt: keys.meant)
+    reader.furtherHelp = { name in
+      ModelRegistry.tops.entries.first { $0.value.element.keys.contains(name) }.map {
+        "with `_target_: \($0.key)` a spec has `\(name)`"
+      } ?? "a value of your own stands here where some `${\(Spec.Node.cropped(name))}` reads it"
+    }
+    return reader
   }
 
   /// Warns of what nobody reads below the user's own keys; those that nobody reads themselves are unknown keys.
@@ -119,16 +136,16 @@ struct SpecComposer {
 
   /// The networks of a spec, with the context and the bindings by which they are composed.
   private func networks(
-    of target: ModelRegistry.Top, for spaces: EnvironmentSpaces, _ reader: ParameterReader,
-    _ bindings: Spec.Node?, _ interpolation: Interpolation, _ document: Document
+    of parts: TopLevelParts, for spaces: EnvironmentSpaces, _ reader: ParameterReader,
+    _ interpolation: Interpolation, _ document: Document
   ) -> (networks: [Network], context: CompositionContext, bindings: Bindings) {
-    let ownBindings = bindings.map { [BindingLayer(ofSpec: $0)] } ?? []
+    let ownBindings = parts.bindings.map { [BindingLayer(ofSpec: $0)] } ?? []
     let givenBindings = document.bindings.map { $0.with(interpolation.resolve($0.node)) }
     let (context, bindings) = CompositionContext(
       registry: registry, spaces: spaces, mode: mode, diagnostics: diagnostics
     ).binding(ownBindings + givenBindings)
     let networks =
-      switch target {
+      switch parts.target {
       case .template: TemplateModelComposer(context: context).networks(reader)
       case .custom: CustomModelComposer(context: context).networks(reader, interpolation)
       case .inference: InferenceComposer(context: context).networks(reader, interpolation)
@@ -138,8 +155,7 @@ struct SpecComposer {
 
   /// Of a spec whose spaces are wrong, reports the names and values that are wrong whatever the spaces are.
   private func reportWhateverTheSpaces(
-    _ reader: ParameterReader, _ target: ModelRegistry.Top, _ bindings: Spec.Node?,
-    _ interpolation: Interpolation, _ document: Document
+    _ reader: ParameterReader, _ parts: TopLevelParts, _ interpolation: Interpolation, _ document: Document
   ) {
     let trial = Diagnostics()
     trial.foreignNames = diagnostics.foreignNames
@@ -151,7 +167,7 @@ struct SpecComposer {
     let trialReader = ParameterReader(
       mapping: reader.mapping, at: document.place, owner: reader.owner, diagnostics: Diagnostics())
     _ = SpecComposer(registry: registry, mode: mode, diagnostics: trial).networks(
-      of: target, for: .unknown(steps: steps.max { $0.count < $1.count } ?? ["0"]), trialReader, bindings,
+      of: parts, for: .unknown(steps: steps.max { $0.count < $1.count } ?? ["0"]), trialReader,
       interpolation, document)
     for item in trial.items where Self.independentCodes.contains(item.code) { diagnostics.report(item) }
   }

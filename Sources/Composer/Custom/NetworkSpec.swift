@@ -38,43 +38,18 @@ struct NetworkSpec {
         at: node.span)
       return nil
     }
-    let reader = ParameterReader(
-      mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
+    let reader = Self.reader(of: mapping, title: title, at: place, definitions, diagnostics)
     self.place = place
-    reader.mention(Self.keys)
-    reader.read(misspelt: Self.misspeltKeys(of: mapping, definitions))
-    let layers = Set(mapping.names.filter { diagnostics.foreignNames.isOfLayers($0) })
-    reader.furtherHelp = { name in
-      layers.contains(name)
-        ? "layers are blocks, such as latent: {_target_: DenseBlock, in_keys: …, hidden_units: [64], non_lin: ReLU}"
-        : nil
-    }
     inKeys = reader.optionalKeys("in_keys", help: "The tensors that the network may read; checked if given.")
-    let outHelp = "Tensors that the network gives, besides its heads if it has some."
-    let asked =
-      frame == nil
-      ? reader.readKeys("out_keys", help: outHelp) : reader.optionalKeys("out_keys", help: outHelp) ?? []
+    let asked = Self.askedKeys(reader, areNeeded: frame == nil)
     reader.reportRepetition(in: "in_keys", (inKeys ?? []).map(\.value))
-    reader.reportRepetition(in: "out_keys", asked.map(\.value))
     weightRules = reader.readWeightRules(registry)
     budget = reader.readBudget()
     let base = Self.base(reader, frame: frame, inKeys: inKeys, definitions: definitions, registry: registry)
-    var entries = base?.blocks ?? []
-    var isPartial = base == nil
+    let inner = Self.ownBlocks(reader, beside: mapping, registry: registry)
+    var entries = (base?.blocks ?? []) + inner.blocks
+    var isPartial = base == nil || inner.isPartial
     outKeys = (base?.outKeys ?? []) + asked
-    if let blocks = reader.part(
-      "blocks", help: "The network's blocks: a mapping from key to block, or a list.")
-    {
-      // Blocks that are not indented far enough are reported where they stand.
-      if !blocks.isNull || !Self.hasBlocks(beside: mapping) {
-        entries += BlockEntry.list(blocks, registry: registry, reportingTo: diagnostics)
-      }
-      isPartial = isPartial || (blocks.mapping == nil && blocks.sequence == nil)
-    } else if reader.mapping["_target_"] == nil {
-      // Layers in the place of blocks are reported as what they are.
-      if layers.isEmpty { _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`") }
-      isPartial = true
-    }
     if let heads = frame?.heads,
       let node = reader.part(
         "heads", help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
@@ -91,6 +66,51 @@ struct NetworkSpec {
     blocks = entries
     headsPlace = reader.keySpan(of: "heads")
     self.isPartial = isPartial
+  }
+
+  private static func reader(
+    of mapping: Mapping, title: String, at place: SourceSpan, _ definitions: Definitions,
+    _ diagnostics: Diagnostics
+  ) -> ParameterReader {
+    let reader = ParameterReader(
+      mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
+    reader.mention(keys)
+    reader.read(misspelt: misspeltKeys(of: mapping, definitions))
+    reader.furtherHelp = { name in
+      diagnostics.foreignNames.isOfLayers(name)
+        ? "layers are blocks, such as latent: {_target_: DenseBlock, in_keys: …, hidden_units: [64], non_lin: ReLU}"
+        : nil
+    }
+    return reader
+  }
+
+  /// What a network is asked for besides its heads.
+  private static func askedKeys(_ reader: ParameterReader, areNeeded: Bool) -> [Located<String>] {
+    let help = "Tensors that the network gives, besides its heads if it has some."
+    let keys =
+      areNeeded ? reader.readKeys("out_keys", help: help) : reader.optionalKeys("out_keys", help: help) ?? []
+    reader.reportRepetition(in: "out_keys", keys.map(\.value))
+    return keys
+  }
+
+  /// The blocks that stand in the network itself, and whether the spec is wrong about what is there.
+  private static func ownBlocks(
+    _ reader: ParameterReader, beside mapping: Mapping, registry: Registry
+  ) -> (blocks: [BlockEntry], isPartial: Bool) {
+    if let blocks = reader.part(
+      "blocks", help: "The network's blocks: a mapping from key to block, or a list.")
+    {
+      let isPartial = blocks.mapping == nil && blocks.sequence == nil
+      // Blocks that are not indented far enough are reported where they stand.
+      if blocks.isNull, hasBlocks(beside: mapping) { return ([], isPartial) }
+      return (BlockEntry.list(blocks, registry: registry, reportingTo: reader.diagnostics), isPartial)
+    }
+    if reader.mapping["_target_"] != nil { return ([], false) }
+    // Layers in the place of blocks are reported as what they are.
+    if !mapping.names.contains(where: reader.diagnostics.foreignNames.isOfLayers) {
+      _ = reader.read("blocks", .anyNode, help: "or name a definition with `_target_`")
+    }
+    return ([], true)
   }
 
   /// The keys that are like one which is missing, where no definition can have them as parameters.
