@@ -30,6 +30,20 @@ import Testing
     #expect(fixture.diagnostics.items.first?.help == "did you mean `definitions`?")
   }
 
+  @Test func `networks under another key are not to be moved into themselves`() {
+    let text = """
+      _target_: InferenceBlock
+      spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}}
+      parameters:
+        example:
+          blocks: {result: {_target_: DenseBlock, in_keys: observation, hidden_units: [3], non_lin: ReLU}}
+          out_keys: result
+      """
+    let error = SpecFixture(text).diagnostics.sorted
+    #expect(error.map(\.message) == ["the spec has no parameter `parameters`"])
+    #expect(error.map(\.help) == ["did you mean `networks`?"])
+  }
+
   @Test func `what stands in a misspelt part is checked`() {
     #expect(
       SpecFixture(spec(policy: "polcy", units: "0")).messages == [

@@ -31,7 +31,7 @@ struct TopLevelKeys {
     let names = Interpolation.names(in: document.root).union(document.namesReadInFiles())
     meant = root.misspeltKeys(of: known, besides: names) { entry, free in
       foreignNames.translation(of: entry.name, among: free)
-        ?? free.first { $0 == "definitions" && Self.holdsDefinitions(entry.value) }
+        ?? ["networks", "definitions"].first { free.contains($0) && Self.holdsNetworks(entry.value) }
     }
     // A value that is to be filled in is somebody's own.
     strays = Set(
@@ -44,7 +44,8 @@ struct TopLevelKeys {
   /// What a key means: itself, unless it is misspelt.
   func part(_ key: String) -> String { meant[key] ?? key }
 
-  private static func holdsDefinitions(_ node: Spec.Node) -> Bool {
+  /// Whether a value is a mapping of networks or definitions by their names.
+  private static func holdsNetworks(_ node: Spec.Node) -> Bool {
     guard let mapping = node.mapping, !mapping.isEmpty else { return false }
     return mapping.entries.allSatisfy { $0.value.mapping?["blocks"] != nil }
   }

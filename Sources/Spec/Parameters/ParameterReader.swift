@@ -239,7 +239,8 @@ public final class ParameterReader {
       if index > Diagnostics.maximumCount { continue }
       let complaint = keys.complaint(about: entry)
       ownDiagnostics.report(complaint)
-      level.unknown.append((entry, complaint))
+      // What a key was read as is known: it does not belong elsewhere.
+      if meant[entry.name] == nil { level.unknown.append((entry, complaint)) }
     }
     let lacking = missing.without(keys.explained)
     for complaint in lacking.complaints(of: place) { ownDiagnostics.report(complaint) }
