@@ -91,6 +91,22 @@ import Testing
     #expect(fixture(halves, "[H, 4]").diagnostics.items.map(\.code) == ["expression"])
   }
 
+  /// Where nobody knows the steps, thousands of networks may be written.
+  @Test func networksOfUnknownSteps() {
+    let networks = (0..<300).map { "    - {_target_: Net\($0), heads: {in_keys: latent}}\n" }.joined()
+    let codes = SpecFixture(
+      """
+      _target_: CustomModelComposer
+      policy:
+        _target_: ProbabilisticPolicyComposer
+        networks:
+      \(networks.replacing("_target_: Net", with: "blocks: {a: {_target_: DenseBlok}}, out_keys: o"))
+      """
+    ).diagnostics.items.map(\.code)
+    #expect(codes.count { $0 == .unknownName } == 100)
+    #expect(codes.contains(.noSpaces))
+  }
+
   @Test(arguments: cases)
   func isSaid(_ spec: Case) {
     #expect(SpecFixture(spec.spec).messages == spec.messages)

@@ -32,7 +32,7 @@ import Testing
     Row("range(1,2,-1)", "1:3-1:16 this range holds no number"),
     Row(
       "range(0,1e9)",
-      "1:3-1:15 this range holds 1,000,000,000 numbers, a sweep has at most 100,000 points"),
+      "1:3-1:15 this range holds 1,000,000,000 numbers, a sweep has at most 20,000 points"),
     Row(
       "range(0,1,1e-18)",
       "1:3-1:19 this range holds 1,000,000,000,000,000,000 numbers, a sweep has at most 100,000 points"),

@@ -162,7 +162,8 @@ struct SpecComposer {
     trial.follow(document.uses)
     let steps = ["policy", "critic"].compactMap { reader.mapping[$0]?.value.mapping?["networks"]?.value }
       .map { networks in
-        networks.mapping.map { Array($0.names) } ?? (networks.sequence ?? []).indices.map(String.init)
+        networks.mapping.map { $0.names.prefix(Self.mostSteps).map { $0 } }
+          ?? (networks.sequence ?? []).indices.prefix(Self.mostSteps).map(String.init)
       }
     let trialReader = ParameterReader(
       mapping: reader.mapping, at: document.place, owner: reader.owner, diagnostics: Diagnostics())
@@ -171,6 +172,9 @@ struct SpecComposer {
       interpolation, document)
     for item in trial.items where Self.independentCodes.contains(item.code) { diagnostics.report(item) }
   }
+
+  /// The networks of how many steps are looked at where nobody knows the steps.
+  private static let mostSteps = 100
 
   /// What can be wrong with a block whatever flows through it.
   private static let independentCodes: Set<DiagnosticCode> = [

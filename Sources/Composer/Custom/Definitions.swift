@@ -198,10 +198,8 @@ final class Definitions {
 
   /// The network that comes with the package under a network's `_target_`, unless that is a definition.
   func builtIn(_ mapping: Mapping) -> NamedElement<FlattenConcatNetwork.Kind>? {
-    guard let name = mapping["_target_"]?.value.scalar?.text, definitions[name] == nil,
-      case .found(let network) = ModelRegistry.networks.lookup(name)
-    else { return nil }
-    return network
+    guard let name = mapping["_target_"]?.value.scalar?.text, definitions[name] == nil else { return nil }
+    return ModelRegistry.networks.named(name)
   }
 
   /// The parameters that a network has whose `_target_` is this; nil where that is not known here.

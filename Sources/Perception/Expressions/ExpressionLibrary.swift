@@ -66,7 +66,7 @@ enum ExpressionLibrary {
         "calls the method `\(name)` of \(base.type.description)", at: range,
         help: base.kindIsModule ? "write the whole path, such as `torch.\(name)`" : nil)
     }
-    if name.hasSuffix("_"), case .found = methods.lookup(String(name.dropLast())) {
+    if name.hasSuffix("_"), methods[String(name.dropLast())] != nil {
       throw ExpressionFault(
         "changes a tensor in place by `\(name)`", at: range, help: "write `\(name.dropLast())`")
     }
@@ -91,7 +91,7 @@ enum ExpressionLibrary {
         "reverses all axes, the batch axis too, by `.\(name)`", at: range,
         help: "`.mT` exchanges the last two axes")
     }
-    if attributes[name] == nil, case .found = methods.lookup(name) {
+    if attributes[name] == nil, methods[name] != nil {
       throw ExpressionFault(
         "uses the method `\(name)` without arguments", at: range, help: "write `.\(name)(…)`")
     }

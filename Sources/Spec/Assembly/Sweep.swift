@@ -7,7 +7,7 @@
 /// ```
 public struct Sweep: Sendable {
   /// The most points.
-  public static let maximumPoints = 100_000
+  public static let maximumPoints = 20_000
 
   /// The values of each override, in the order of the overrides.
   public let axes: [[Override]]

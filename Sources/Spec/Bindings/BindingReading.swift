@@ -39,7 +39,7 @@ struct BindingReading {
   /// The bindings of an entry: `DenseBlock.non_lin: SELU`, or `DenseBlock: {non_lin: SELU}`.
   private func read(_ entry: Mapping.Entry) -> [Binding] {
     let written = DottedName(entry.name)
-    if case .found(let named) = classes.lookup(written.path) {
+    if let named = classes.named(written.path) {
       let parameterSpan = Self.part(of: entry, from: written.path.unicodeScalars.count + 1)
       return [binding(named.name, written.last, entry, parameterSpan)]
     }

@@ -24,7 +24,7 @@ extension Interpolation {
       case .reference(let reference): collect(from: reference, into: &names)
       case .call(let name, _, let arguments):
         for argument in arguments { collect(from: argument, into: &names) }
-        guard case .found(let named) = Resolver.catalogue.lookup(name), named.element.readsPath,
+        guard let named = Resolver.catalogue.named(name), named.element.readsPath,
           case .single(let path, _)? = arguments.first?.content, case .text(let text)? = path.first,
           case .success(let reference) = Template.reference(text)
         else { continue }

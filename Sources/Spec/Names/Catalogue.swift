@@ -79,11 +79,15 @@ public struct Catalogue<Element: Sendable>: Sendable {
     for alias in aliases where entries[alias] == nil { owners[alias] = name }
   }
 
+  /// The element of this name or alias, with its name.
+  public func named(_ text: String) -> NamedElement<Element>? {
+    guard let name = owners[text], let entry = entries[name] else { return nil }
+    return NamedElement(name: name, spelling: text, element: entry.element)
+  }
+
   /// The element of this name or alias, or the nearest name.
   public func lookup(_ text: String) -> Lookup {
-    if let name = owners[text], let entry = entries[name] {
-      return .found(NamedElement(name: name, spelling: text, element: entry.element))
-    }
+    if let named = named(text) { return .found(named) }
     return .unknown(suggestion: text.utf8.count > DottedName.longest ? nil : suggestion(for: text))
   }
 
