@@ -78,8 +78,13 @@ extension BlockGraph {
     let spare = blocks.filter { entry in !entry.outKeys.contains { used.contains($0.value) } }
     let spareNames = spare.flatMap { $0.outKeys.map(\.value) }
     let names = blocks.flatMap { $0.outKeys.map(\.value) }
+    let spareByKey = Dictionary(spare.map { ($0.key.value, $0) }, uniquingKeysWith: { first, _ in first })
+    let spareByOutput = Dictionary(
+      spare.flatMap { entry in entry.outKeys.map { ($0.value, entry) } },
+      uniquingKeysWith: { first, _ in first })
     let unread = unreadOutputs(of: blocks)
-    for output in missing {
+    // Nobody reads of more than the first ones.
+    for output in missing.prefix(Diagnostics.maximumCount + 1) {
       if let source = sources.first(where: { $0.key == output.key }) {
         diagnostics.error(
           .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",
@@ -88,10 +93,10 @@ extension BlockGraph {
       }
       let message = "no block gives \(output.title)"
       // A block that is called like the output was meant to give it.
-      let namesake = spare.first { $0.key.value == output.key }?.outKeys.first?.value
+      let namesake = spareByKey[output.key]?.outKeys.first?.value
       let closest =
         namesake ?? diagnostics.nearest(to: output.key, among: spareNames)
-      if let closest, let entry = spare.first(where: { $0.outKeys.contains { $0.value == closest } }) {
+      if let closest, let entry = spareByOutput[closest] {
         let isKey = entry.key.value == closest
         let place =
           isKey ? entry.key.span : entry.outKeys.first { $0.value == closest }?.span ?? entry.key.span
