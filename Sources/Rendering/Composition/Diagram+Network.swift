@@ -121,7 +121,8 @@ struct NetworkPicture {
 
   /// The nodes of the tensors that come out, but for those that their block's node shows by itself.
   private var outputPorts: [Diagram.Node] {
-    network.composed.outputs.keys.filter(hasPort).map(outputPort)
+    let producers = producerIDs
+    return network.composed.outputs.keys.filter(hasPort).map { outputPort($0, from: producers) }
   }
 
   /// The block that is nothing but a head, so that one node shows both.
@@ -166,9 +167,9 @@ struct NetworkPicture {
     }
   }
 
-  private func outputPort(_ key: String) -> Diagram.Node {
+  private func outputPort(_ key: String, from producers: [String: String]) -> Diagram.Node {
     var node = soundOutputPort(key)
-    if isMissing(key, producerIDs) { node.marks.append(.problem("no block gives it")) }
+    if isMissing(key, producers) { node.marks.append(.problem("no block gives it")) }
     node.marks += marks(problems.heads[key] ?? [])
     return node
   }
@@ -310,7 +311,7 @@ struct NetworkPicture {
       marks: marks(of: block),
       rows: detail == .layers ? block.layers.map { row($0, of: block) } : [], tooltip: tooltip(block))
     if let key = block.outKeys.first, headBlock(key) != nil {
-      let port = outputPort(key)
+      let port = soundOutputPort(key)
       node.role = port.role
       node.type = port.type
       node.gist = ["\(block.typeName) · \(block.gist)"]
