@@ -131,7 +131,7 @@ final class DocumentAssembler {
 
   /// A value in which files stand for the texts that name them.
   private func expanded(_ node: Node, depth: Int) -> Node {
-    guard node.placeholders.contains(.file) else { return node }
+    guard node.references.contains(.file) else { return node }
     switch node.content {
     case .unresolved: return node
     case .scalar(let scalar): return included(scalar, node, depth: depth)

@@ -8,7 +8,7 @@ extension Node {
   ///
   /// - Parameter path: Where the value stands, as an override would name it.
   public func reportingMissingValues(at path: String, to diagnostics: Diagnostics) -> Node {
-    guard placeholders.contains(.missingValue) else { return self }
+    guard references.contains(.missingValue) else { return self }
     switch content {
     case .unresolved: return self
     case .scalar:

@@ -25,7 +25,7 @@ public struct Node: Sendable {
   /// How many levels of lists and mappings it has: 0 for a scalar.
   public let depth: Int
   /// What stands in it somewhere in the place of something else.
-  let placeholders: Placeholders
+  let references: References
   private let sites: Sites?
 
   /// The places through which a value came; most values came through none.
@@ -46,16 +46,16 @@ public struct Node: Sendable {
     self.content = content
     self.span = span
     sites = Sites(alias: aliasSite, interpolation: interpolationSite)
-    var (count, depth, placeholders) = (1, 0, Placeholders())
+    var (count, depth, references) = (1, 0, References())
     func add(_ part: Node) {
       let (sum, overflow) = count.addingReportingOverflow(part.count)
       count = overflow ? .max : sum
       depth = max(depth, 1 + part.depth)
-      placeholders.formUnion(part.placeholders)
+      references.formUnion(part.references)
     }
     switch content {
     case .unresolved: break
-    case .scalar(let scalar): placeholders = Placeholders(in: scalar.text)
+    case .scalar(let scalar): references = References(in: scalar.text)
     case .sequence(let elements):
       depth = 1
       for element in elements { add(element) }
@@ -63,7 +63,7 @@ public struct Node: Sendable {
       depth = 1
       for entry in mapping.entries { add(entry.value) }
     }
-    (self.count, self.depth, self.placeholders) = (count, depth, placeholders)
+    (self.count, self.depth, self.references) = (count, depth, references)
   }
 
   /// The scalar, if it is one.
@@ -85,10 +85,10 @@ public struct Node: Sendable {
   public var isNull: Bool { scalar?.value == .null }
 
   /// Whether it is `???`, a value that somebody must still give.
-  public var isMissingValue: Bool { scalar != nil && placeholders.contains(.missingValue) }
+  public var isMissingValue: Bool { scalar != nil && references.contains(.missingValue) }
 
   /// Whether `${` stands in it somewhere.
-  var holdsInterpolation: Bool { placeholders.contains(.interpolation) }
+  var holdsInterpolation: Bool { references.contains(.interpolation) }
 
   /// Whether it could not be determined, which has been reported.
   public var isUnresolved: Bool {
@@ -111,7 +111,7 @@ public struct Node: Sendable {
     span = node.span
     count = node.count
     depth = node.depth
-    placeholders = node.placeholders
+    references = node.references
     sites = Sites(alias: aliasSite, interpolation: interpolationSite)
   }
 

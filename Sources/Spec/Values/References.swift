@@ -1,16 +1,16 @@
 /// What texts stand for something else, so that a value without any is left as it is.
-struct Placeholders: OptionSet, Sendable {
+struct References: OptionSet, Sendable {
   let rawValue: UInt8
 
   /// `${…}`.
-  static let interpolation = Placeholders(rawValue: 1)
+  static let interpolation = References(rawValue: 1)
   /// `???`.
-  static let missingValue = Placeholders(rawValue: 2)
+  static let missingValue = References(rawValue: 2)
   /// `@path`, or `@@` for a text that begins with `@`.
-  static let file = Placeholders(rawValue: 4)
+  static let file = References(rawValue: 4)
 }
 
-extension Placeholders {
+extension References {
   /// Those of a text.
   init(in text: String) {
     self = Template.occurs(in: text) ? .interpolation : []
