@@ -1,4 +1,5 @@
 import Composer
+import FoundationEssentials
 import Synchronization
 
 @testable import ComposeCommand
@@ -29,7 +30,6 @@ struct CommandRun {
       argument.hasSuffix(".yaml") || argument.hasSuffix(".json") ? Self.specs + argument : argument
     }
     code = ComposeCommand.exitCode(of: named, in: CommandContext(registry: .standard, console: console))
-    // The folder differs from machine to machine.
     (output, error) = texts.withLock {
       ($0.output.replacing(Self.specs, with: ""), $0.error.replacing(Self.specs, with: ""))
     }
@@ -40,7 +40,14 @@ struct CommandRun {
   /// The folder of the texts that runs are held to.
   static let snapshots = folder + "Snapshots/"
 
-  private static let folder = String(#filePath.prefix { $0 != "\0" }.dropLast("CommandRun.swift".count))
+  /// This file's folder, named from the package's: a page is laid out by the length of its files' names, which must
+  /// not be that of the checkout.
+  private static let folder = {
+    let own = "Tests/ComposeCommandTests/"
+    let package = String(#filePath.dropLast(own.count + "CommandRun.swift".count))
+    precondition(FileManager.default.changeCurrentDirectoryPath(package), "\(package) cannot be entered")
+    return own
+  }()
 
   /// Everything that a user sees.
   var page: String { output + (error.isEmpty ? "" : "--- standard error\n" + error) + "--- exit \(code)\n" }
