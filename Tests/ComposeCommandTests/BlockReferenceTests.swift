@@ -31,7 +31,7 @@ import Testing
     ("ActionMaskingBlock", ["logits", "mask"]), ("ConcatenationBlock", ["", ""]),
   ]) func `arrows say what a tensor is to the block`(_ name: String, _ labels: [String]) throws {
     let example = try #require(try Self.reference(name).example)
-    let diagram = Diagram(of: example.network, in: example.composition)
+    let diagram = try Diagram(of: example.network, in: example.composition)
     let into = diagram.edges.filter { $0.to.hasSuffix("/result") && !$0.to.contains("/out/") }
     #expect(into.map(\.label) == labels)
   }

@@ -136,7 +136,7 @@ import Testing
 
   /// Seen once; any change of a stream or of the order of operations would be seen here.
   static let goldenBits: [(String, [UInt32])] = [
-    ("orthogonal", [3_199_985_675, 1_052_138_852]), ("xavier_uniform", [1_030_257_259, 3_209_988_647]),
+    ("orthogonal", [3_199_985_676, 1_052_138_852]), ("xavier_uniform", [1_030_257_259, 3_209_988_647]),
     ("kaiming_normal", [3_186_756_280, 1_053_847_971]),
     ("trunc_normal", [3_214_857_592, 1_038_399_379]),
   ]

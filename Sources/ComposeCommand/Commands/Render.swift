@@ -66,10 +66,11 @@ extension ComposeCommand {
       var isDrawn = false
       if let composition = composed.composition, !composition.networks.isEmpty {
         let files = try PictureFiles(networks(of: composition), output: output, format: format?.value)
-        for (network, path) in files.targets {
-          let diagram = Diagram(
-            of: network, in: composition, detail: detail.value, diagnostics: composed.diagnostics)
-          try draw(diagram, to: path, as: files.format, on: context.console)
+        let diagrams = try files.targets.map { network, _ in
+          try Diagram(of: network, in: composition, detail: detail.value, diagnostics: composed.diagnostics)
+        }
+        for (diagram, target) in zip(diagrams, files.targets) {
+          try draw(diagram, to: target.path, as: files.format, on: context.console)
           isDrawn = true
         }
       }
@@ -101,3 +102,4 @@ extension ComposeCommand {
 }
 
 extension RenderingError: Failure {}
+extension OversizedPicture: Failure {}

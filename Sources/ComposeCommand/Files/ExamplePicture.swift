@@ -14,7 +14,7 @@ enum ExamplePicture {
     guard let example = reference.example else {
       throw CommandFailure("the example of \(name) is no spec that can be composed")
     }
-    let diagram = Diagram(of: example.network, in: example.composition)
+    let diagram = try Diagram(of: example.network, in: example.composition)
     for theme in Theme.all {
       let picture = try diagram.picture(as: .svg, theme: theme)
       try AtomicFile.write(picture.bytes, to: path(of: name, in: folder, theme))

@@ -20,22 +20,21 @@ extension Diagram {
   ///
   /// - Parameter diagnostics: What is wrong with the spec. With errors the picture shows what there is, marks the
   ///   blocks that are to blame, and the tensors that do not fit.
+  /// - Throws: `OversizedPicture` where there is more than anybody sees in a picture.
   public init(
     of network: Network, in composition: Composition, detail: Detail = .blocks,
     diagnostics: [Diagnostic] = []
-  ) {
+  ) throws(OversizedPicture) {
     let errors = diagnostics.filter { $0.severity == .error }
-    if errors.isEmpty {
-      self =
-        NetworkPicture(network: network, composition: composition, detail: detail).diagram
-    } else {
+    var picture = NetworkPicture(network: network, composition: composition, detail: detail)
+    if !errors.isEmpty {
       let sketch = network.sketch(diagnostics: errors)
-      self =
-        NetworkPicture(
-          network: sketch.network, composition: composition, detail: detail, problems: sketch.problems,
-          tensors: sketch.values, errorCount: errors.count, errorsElsewhere: sketch.elsewhere
-        ).diagram
+      picture = NetworkPicture(
+        network: sketch.network, composition: composition, detail: detail, problems: sketch.problems,
+        tensors: sketch.values, errorCount: errors.count, errorsElsewhere: sketch.elsewhere)
     }
+    try picture.checkSize()
+    self = picture.diagram
   }
 }
 

@@ -62,7 +62,7 @@ struct Checked {
     guard let composition else { return }
     for network in composition.networks.prefix(4) {
       for detail in Diagram.Detail.allCases {
-        _ = Diagram(of: network, in: composition, detail: detail, diagnostics: diagnostics).dot()
+        _ = try? Diagram(of: network, in: composition, detail: detail, diagnostics: diagnostics).dot()
       }
     }
   }
