@@ -140,9 +140,12 @@ public final class Diagnostics {
       let line = other.use.map { $0.file === place.file ? ", as in line \($0.start.line)" : "" } ?? ""
       let found =
         other.isCertain ? "nobody uses the name `\(name)`" : "the name `\(name)` stands nowhere else"
+      let isAlike = Likeness(to: other.like)?.score(name) != nil
       warning(
         .misspeltName, "\(found), and `\(other.like)` is used and does not exist", at: place,
-        help: "did you mean `\(other.like)`\(line)? If not, the other one is to be mended")
+        help: isAlike
+          ? "did you mean `\(other.like)`\(line)? If not, the other one is to be mended"
+          : "if it is meant to be `\(other.like)`\(line), give both the same name")
     }
   }
 
