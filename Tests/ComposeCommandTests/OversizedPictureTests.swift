@@ -41,7 +41,7 @@ import Testing
     let run = try Self.render(spec, "--detail", "ops", in: folder)
     #expect(run.code == 1)
     #expect(run.error.contains("a picture of large would have "))
-    #expect(run.error.contains(" parts, more than 5,000; --detail blocks shows less"))
+    #expect(run.error.contains(" nodes, rows and edges, more than 5,000; --detail blocks shows less"))
     // Not even the picture of the network that is small enough.
     #expect(try folder.files() == ["spec.yml"])
     #expect(try Self.render(spec, in: folder).code == 0)
@@ -57,6 +57,28 @@ import Testing
     let few = try Self.render(Self.spec(layers: 1, outputs: 30), "--allow-errors", in: folder)
     #expect(few.code == 0)
     #expect(try folder.files(in: "pictures") == ["large.dot", "small.dot"])
+  }
+
+  /// What reads a block that fails has no operations, and is drawn all the same.
+  @Test(arguments: ["blocks", "ops"])
+  func `so are the blocks behind one that fails`(_ detail: String) throws {
+    let folder = try TemporaryFolder()
+    let chain = (0..<3000).map {
+      "        b\($0): {_target_: DenseBlock, in_keys: \($0 == 0 ? "nowhere" : "b\($0 - 1)"), hidden_units: [2], non_lin: ReLU}"
+    }
+    let spec = """
+      _target_: InferenceBlock
+      spaces: {observation: {type: Box, low: -1, high: 1, shape: [2]}}
+      networks:
+        chain:
+          blocks:
+      \(chain.joined(separator: "\n"))
+          out_keys: b2999
+
+      """
+    let run = try Self.render(spec, "--allow-errors", "--detail", detail, in: folder)
+    #expect(run.code == 1)
+    #expect(run.error.contains("a picture of chain would have 6,0"))
   }
 
   @Test func `other networks than a large one can be drawn`() throws {

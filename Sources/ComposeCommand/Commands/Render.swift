@@ -67,7 +67,7 @@ extension ComposeCommand {
       if let composition = composed.composition, !composition.networks.isEmpty {
         let files = try PictureFiles(networks(of: composition), output: output, format: format?.value)
         let diagrams = try files.targets.map { network, _ in
-          try Diagram(of: network, in: composition, detail: detail.value, diagnostics: composed.diagnostics)
+          try diagram(of: network, in: composition, composed.diagnostics)
         }
         for (diagram, target) in zip(diagrams, files.targets) {
           try draw(diagram, to: target.path, as: files.format, on: context.console)
@@ -83,6 +83,16 @@ extension ComposeCommand {
         throw ModelError.unknownNetwork(name, available: composition.networks.map(\.name))
       }
       return [found]
+    }
+
+    private func diagram(
+      of network: Network, in composition: Composition, _ diagnostics: [Diagnostic]
+    ) throws -> Diagram {
+      do {
+        return try Diagram(of: network, in: composition, detail: detail.value, diagnostics: diagnostics)
+      } catch {
+        throw CommandFailure(detail.value == .blocks ? "\(error)" : "\(error); --detail blocks shows less")
+      }
     }
 
     private func draw(

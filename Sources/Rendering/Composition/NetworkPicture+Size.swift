@@ -16,10 +16,9 @@ public struct OversizedPicture: Error, Sendable, Hashable, CustomStringConvertib
   /// with the square of their number.
   public static let limit = 5000
 
-  /// What there would be, and what to draw instead.
+  /// What there would be.
   public var description: String {
-    let counted = "a picture of \(network) would have \(count.grouped) parts, more than \(Self.limit.grouped)"
-    return detail == .blocks ? counted : "\(counted); --detail blocks shows less"
+    "a picture of \(network) would have \(count.grouped) nodes, rows and edges, more than \(Self.limit.grouped)"
   }
 }
 
@@ -33,19 +32,16 @@ extension NetworkPicture {
 
   /// How many nodes, rows and edges there are, or a few more.
   private var size: Int {
-    let ports = network.composed.inputs.count + 2 * network.composed.outputs.count
-    return ports + (detail == .ops ? operationsSize : blocksSize)
-  }
-
-  private var blocksSize: Int {
-    network.composed.blocks.reduce(0) { size, block in
-      let edges = Set(block.inKeys).count + block.states.count
-      return size + 1 + edges + (detail == .layers ? block.layers.count : 0)
-    }
-  }
-
-  private var operationsSize: Int {
+    let blocks = network.composed.blocks
+    let ports = network.composed.inputs.count + unknownInputs.count + 2 * network.composed.outputs.count
+    guard detail == .ops else { return blocks.reduce(ports) { $0 + size(of: $1) } }
     let graph = network.composed.graph
-    return graph.nodes.reduce(graph.parameters.count) { $0 + 1 + $1.operands.count }
+    let operations = graph.nodes.reduce(graph.parameters.count) { $0 + 1 + $1.operands.count }
+    return blocks.filter { !$0.isComplete }.reduce(ports + operations) { $0 + size(of: $1) + $1.nodes.count }
+  }
+
+  /// A block's node with its rows, and the edges that lead to it.
+  private func size(of block: ComposedBlock) -> Int {
+    1 + Set(block.inKeys).count + block.states.count + (detail == .layers ? block.layers.count : 0)
   }
 }
