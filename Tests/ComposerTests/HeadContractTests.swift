@@ -38,7 +38,9 @@ import Testing
     Case(
       testDescription: "several layers",
       blocks: "        move: {_target_: DenseBlock, in_keys: state, hidden_units: [3, 5], non_lin: ReLU}",
-      width: 5, line: 10, help: "end the list with 3", path: ["DenseBlock `move`: `state` [4] → [5]"]),
+      width: 5, line: 10,
+      help: "let a LinearOutputBlock with `output_units: 3` give it, as `heads` does, or end the list with 3",
+      path: ["DenseBlock `move`: `state` [4] → [5]"]),
     Case(
       testDescription: "behind a mask",
       blocks: """

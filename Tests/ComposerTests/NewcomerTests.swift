@@ -165,7 +165,120 @@ import Testing
         latent: {_target_: DenseBlock, in_keys: observation, hidden_units: ["${mull:${width},2}"], non_lin: ReLU}
         """), rest: "width: 8",
       messages: ["there is no resolver `mull` | did you mean `mul`?"]),
+    Attempt(
+      testDescription: "heads forgotten",
+      policy:
+        "{_target_: ProbabilisticPolicyComposer, networks: [{blocks: {\(latent)}}]}",
+      messages: [
+        "no block gives the action head `action` | add `heads: {in_keys: latent}`, or a block with the key `action`"
+      ]),
+    Attempt(
+      testDescription: "in_keys for heads",
+      policy:
+        "{_target_: ProbabilisticPolicyComposer, networks: [{blocks: {\(latent)}, in_keys: latent}]}",
+      messages: [
+        "the network has no input `latent`, which its own blocks give | `in_keys` says what goes into the network; what the heads read is `heads: {in_keys: latent}`"
+      ]),
+    Attempt(
+      testDescription: "a list of tensors for heads", policy: policy(latent, heads: "[latent]"),
+      messages: [
+        "`heads` must be a mapping such as {in_keys: latent}, it is the list [latent] | write {in_keys: latent}"
+      ]),
+    Attempt(
+      testDescription: "a block in heads",
+      policy: policy(
+        latent, heads: "{action: {_target_: LinearOutputBlock, in_keys: latent, output_units: 2}}"),
+      messages: ["heads has no parameter `action`: it is a block | move it into `blocks`"]),
+    Attempt(
+      testDescription: "a block with the name of the head that reads it",
+      policy: policy(
+        "action: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}",
+        heads: "{in_keys: action}"),
+      messages: [
+        "the head `action` and a block have the same key | give the block another name, here and where it is read, or let it be the head itself"
+      ]),
+    Attempt(
+      testDescription: "a layer with an activation for logits",
+      policy:
+        "{_target_: ProbabilisticPolicyComposer, networks: [{blocks: {action: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}}}]}",
+      messages: [
+        "the action head `action` would be [8] instead of [2]: Discrete 2 needs [2] | let a LinearOutputBlock with `output_units: 2` give it, as `heads` does, or end the list with 2"
+      ]),
+    Attempt(
+      testDescription: "two tensors for one",
+      policy: policy(
+        "more: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}, latent: {_target_: DenseBlock, in_keys: [observation, more], hidden_units: [8], non_lin: ReLU}"
+      ),
+      messages: [
+        "DenseBlock `latent` takes 1 input, the spec names 2 | join them with a ConcatenationBlock, whose output this block then reads"
+      ]),
+    Attempt(
+      testDescription: "an abbreviation",
+      policy: policy("latent: {_target_: DenseBlock, in_keys: obs, hidden_units: [8], non_lin: ReLU}"),
+      messages: [
+        "no network reads the observation `observation`",
+        "DenseBlock `latent` reads `obs`, which is neither an input of the network nor any block's output | did you mean `observation`?",
+      ]),
+    Attempt(
+      testDescription: "a list of blocks with names",
+      policy:
+        "{_target_: ProbabilisticPolicyComposer, networks: [{blocks: [{name: latent, _target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}], heads: {in_keys: latent}}]}",
+      messages: ["DenseBlock has no parameter `name` | did you mean `key`?"]),
   ]
+
+  private static let latent =
+    "latent: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}"
+
+  /// A policy with one network as it is written in lines; `BLOCK` is its block.
+  private static func spec(block: String) -> String {
+    """
+    _target_: CustomModelComposer
+    spaces: {observation: {type: Box, low: -1, high: 1, shape: [4]}, action: {type: Discrete, n: 2}}
+    policy:
+      _target_: ProbabilisticPolicyComposer
+      networks:
+        - blocks:
+    \(block)
+          heads: {in_keys: latent}
+
+    """
+  }
+
+  @Test func `a block whose parameters stand beside it is indented`() throws {
+    let wrong = Self.spec(
+      block: """
+                latent:
+                # Reads everything.
+                _target_: DenseBlock
+                in_keys: observation
+
+                hidden_units:
+                - 8
+                non_lin: ReLU
+                second: {_target_: DenseBlock, in_keys: latent, hidden_units: [8], non_lin: ReLU}
+        """
+    ).replacing("heads: {in_keys: latent}", with: "heads: {in_keys: second}")
+    let fixture = SpecFixture(wrong)
+    #expect(
+      fixture.messages == [
+        "7: nothing stands below the block `latent`: `_target_`, `in_keys`, `hidden_units`, `non_lin` stand beside it"
+      ])
+    let file = SourceFile(name: "spec.yaml", text: wrong)
+    let fixed = FixedText(file, mending: SpecFixture(of: file).diagnostics.sorted)
+    #expect(fixed.text.contains("        latent:\n"))
+    #expect(
+      fixed.text.contains(
+        "\n          hidden_units:\n          - 8\n          non_lin: ReLU\n        second:"))
+    #expect(try SpecFixture(fixed.text).composed().parameterCount == 4 * 8 + 8 + 8 * 8 + 8 + 8 * 2 + 2)
+  }
+
+  @Test(arguments: [("blocks", "key"), ("networks", "_target_")])
+  func `an element of a list that needs a key is given the one that is meant there`(
+    _ list: String, _ key: String
+  ) {
+    let fixture = SpecFixture("\(list): # all\n\n  - latent\n    in_keys: observation\n")
+    #expect(fixture.diagnostics.sorted.map(\.help) == ["write its key in front: `- \(key): latent`"])
+  }
 
   @Test func `templates tell what stands for a modality`() {
     let units = SpecFixture(TemplateTests.spec(hidden: "[64, 32]"))

@@ -13,9 +13,12 @@ struct SpecFixture {
   let diagnostics: Diagnostics
 
   init(_ text: String, mode: Mode = .evaluation) {
+    self.init(of: SourceFile(name: "spec.yaml", text: text), mode: mode)
+  }
+
+  init(of file: SourceFile, mode: Mode = .evaluation) {
     diagnostics = Diagnostics()
-    composition = ModelComposer.composition(
-      of: SourceFile(name: "spec.yaml", text: text), mode: mode, reportingTo: diagnostics)
+    composition = ModelComposer.composition(of: file, mode: mode, reportingTo: diagnostics)
   }
 
   /// The messages with their lines: `3: …`.

@@ -147,7 +147,7 @@ import Testing
     ),
     Row(
       "a:\n  - Memory\n    units: [3]",
-      "2:5-2:11 yaml-syntax: `Memory` has no key, so that no other key can stand below it | write its key in front: `- _target_: Memory`, or `- name: Memory`"
+      "2:5-2:11 yaml-syntax: `Memory` has no key, so that no other key can stand below it | write its key in front: `- _target_: Memory`"
     ),
     // Texts with a colon in them.
     Row(

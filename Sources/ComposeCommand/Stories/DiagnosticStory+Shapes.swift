@@ -51,6 +51,25 @@ extension DiagnosticStory {
               result: {_target_: ConcatenationBlock, in_keys: [flat, vector]}
         """, for: blockOfNetwork)),
     DiagnosticStory(
+      .channelsLast,
+      "An image seems to have its channels last, and a convolution takes its rows for channels.",
+      meaning: """
+        Images are [channels, rows, columns] here, as in PyTorch; environments often give [rows, columns, channels]. The \
+        block can take both, and would look for patterns across the wrong axes.
+        """,
+      reason: "The network would run, train, and learn less than it could, and nobody would know why.",
+      cure: "Put the channels first, with the block that the help shows, or in the environment.",
+      wrong: .network.writing("shape: [64, 64, 3]", for: "shape: [4]")
+        .writing(convolution(reading: "observation"), for: blockOfNetwork),
+      mended: .network.writing("shape: [64, 64, 3]", for: "shape: [4]").writing(
+        """
+        first:
+                _target_: FunctionalBlock
+                in_keys: observation
+                func: "lambda x: x.permute(0, 3, 1, 2)"
+              \(convolution(reading: "first"))
+        """, for: blockOfNetwork)),
+    DiagnosticStory(
       .headWidth, "A head has another width than its action or value needs.",
       meaning: "A policy gives as many logits as the distribution of an action asks for, a critic one value.",
       reason: "With any other width no action could be drawn.",
@@ -68,6 +87,16 @@ extension DiagnosticStory {
       mended: .policy.writing("shape: [3, 4]", for: "shape: [4]")
         .writing("_target_: FlattenDenseBlock\n          num_flatten_dims: 2", for: "_target_: DenseBlock")),
   ]
+
+  private static func convolution(reading key: String) -> String {
+    """
+    result:
+            _target_: VGGConvolutionBlock
+            in_keys: \(key)
+            hidden_channels: [8]
+            non_lin: ReLU
+    """
+  }
 
   private static func head(units: Int) -> StoryExample {
     .policy.writing(

@@ -11,7 +11,9 @@ struct HeadContract {
 
   /// Reports every head that is not what it must be.
   func check() {
-    for (key, meaning) in network.outputs {
+    // Of several blocks with a head's name, nobody knows which was meant to give it; that has been reported.
+    let named = Dictionary(grouping: network.draft.graph.blocks, by: \.key.value)
+    for (key, meaning) in network.outputs where named[key, default: []].count <= 1 {
       switch meaning {
       case .action(let space, let distribution):
         check(
@@ -77,7 +79,8 @@ struct HeadContract {
   private func help(_ parameter: String?, width: Dimension) -> String? {
     switch parameter {
     case "output_units": "write \(width)"
-    case "hidden_units", "hidden_channels", "hidden_features": "end the list with \(width)"
+    case "hidden_units", "hidden_channels", "hidden_features":
+      "let a LinearOutputBlock with `output_units: \(width)` give it, as `heads` does, or end the list with \(width)"
     case .some: "the last axis must be \(width)"
     case nil: nil
     }
@@ -97,11 +100,7 @@ struct HeadContract {
           .surplusAxes,
           "\(message): \(block.title) gives \(shape(block.outTypes[index])) and keeps all its axes",
           at: block.typePlace, related: path(to: key).reversed(),
-          help: block.vectorVariant.map { variant in
-            variant.furtherParameters.isEmpty
-              ? "did you mean \(variant.name)?"
-              : "use \(variant.name), or flatten `\(tensor)` before it is read"
-          } ?? "flatten or pool the axes that the head cannot have",
+          help: help(flattening: tensor, of: block, axes: found.rank - needed.rank + 1),
           fixes: flattening(tensor, of: block, output: index, keeping: needed.rank, readBy: reader),
           sides: [.init(block.title, "\(shape(block.outTypes[index]))")] + sides)
       }
@@ -113,7 +112,7 @@ struct HeadContract {
           "\(message): \(block.title) works on the last axis of `\(input)` \(shape(block.inTypes[widest])) and keeps the axes in front of it",
           at: block.inputPlaces[widest], related: path(to: key).reversed(),
           help: block.vectorVariant.map {
-            "use a block that reads all axes: \($0.name), or a convolution for an image"
+            "use a block that reads all axes: \($0.text(axes: found.rank - needed.rank + 1)), or a convolution for an image"
           }, fixes: rereading(block, widest, keeping: needed.rank),
           sides: [.init("`\(input)`", "\(shape(block.inTypes[widest]))")] + sides)
       }
@@ -121,6 +120,16 @@ struct HeadContract {
       tensor = input
     }
     diagnostics.error(.surplusAxes, message, at: network.place, sides: sides)
+  }
+
+  private func help(flattening tensor: String, of block: ComposedBlock, axes: Int) -> String {
+    let flat = WrittenBlock.flattening(tensor, axes: axes).text(reading: tensor)
+    guard let variant = block.vectorVariant else {
+      return "flatten or pool the axes that the head cannot have, with \(flat) or a block that pools"
+    }
+    return variant.furtherParameters.isEmpty
+      ? "did you mean \(variant.name)?"
+      : "use \(variant.text(axes: axes)), or flatten `\(tensor)` before it is read, with \(flat)"
   }
 
   /// What makes the output of a block that keeps its axes a vector: the type that ends in one, if that needs nothing

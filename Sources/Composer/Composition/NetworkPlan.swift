@@ -79,11 +79,8 @@ extension CompositionContext {
     let (plan, unmasked) = written.withMasks()
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
-      outputs: plan.outputs.map { key, meaning in
-        .init(
-          key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place,
-          declaredAt: plan.role.step.flatMap { spaces.steps[$0]?.actionSpans[key] })
-      }, isPartial: plan.isPartial, lacksOutputs: lacksHeads(plan))
+      outputs: plan.outputs.map { asked($0, $1, of: plan) }, isPartial: plan.isPartial,
+      lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     let draft = NetworkDraft(
       graph: graph, mode: mode,
@@ -92,6 +89,17 @@ extension CompositionContext {
     let network = network(plan, composed: composed, unmasked: unmasked, from: draft)
     HeadContract(network: network, diagnostics: diagnostics).check()
     return network
+  }
+
+  private func asked(
+    _ key: String, _ meaning: Network.OutputMeaning, of plan: NetworkPlan
+  ) -> BlockGraph.Output {
+    var maker: (@Sendable (String) -> String)?
+    if plan.headsPlace == nil, meaning.linearShape != nil { maker = { "heads: {in_keys: \($0)}" } }
+    return BlockGraph.Output(
+      key, title: meaning.title(key), at: plan.outputPlaces[key] ?? plan.place,
+      declaredAt: plan.role.step.flatMap { spaces.steps[$0]?.actionSpans[key] },
+      madeBy: maker)
   }
 
   private func network(

@@ -40,7 +40,8 @@ struct NetworkSpec {
     }
     let reader = Self.reader(of: mapping, title: title, at: place, definitions, diagnostics)
     self.place = place
-    inKeys = reader.optionalKeys("in_keys", help: "The tensors that the network may read; checked if given.")
+    var inKeys = reader.optionalKeys(
+      "in_keys", help: "The tensors that the network may read; checked if given.")
     let asked = Self.askedKeys(reader, areNeeded: frame == nil)
     reader.reportRepetition(in: "in_keys", (inKeys ?? []).map(\.value))
     weightRules = reader.readWeightRules(registry)
@@ -50,17 +51,24 @@ struct NetworkSpec {
     var entries = (base?.blocks ?? []) + inner.blocks
     var isPartial = base == nil || inner.isPartial
     outKeys = (base?.outKeys ?? []) + asked
-    if let heads = frame?.heads,
-      let node = reader.part(
+    if let frame {
+      if let node = reader.part(
         "heads", help: "One LinearOutputBlock for each action, or one for the value, on `in_keys`.")
-    {
-      let written = Self.heads(
-        node, place: reader.keySpan(of: "heads") ?? place, heads, registry: registry,
-        reportingTo: diagnostics)
-      entries += written ?? []
-      isPartial = isPartial || written == nil
+      {
+        let written = Self.heads(
+          node, of: reader, place: reader.keySpan(of: "heads") ?? place, frame.heads, registry: registry)
+        entries += written ?? []
+        isPartial = isPartial || written == nil
+      } else if let keys = inKeys, Self.areOfHeads(keys, frame, entries) {
+        Self.reportKeysOfHeads(keys, reader)
+        entries += frame.heads.map {
+          $1.head($0, reading: keys, place: reader.span(of: "in_keys") ?? place, reportingTo: diagnostics)
+        }
+        inKeys = nil
+      }
     }
-    entries += reader.strayBlocks(registry)
+    self.inKeys = inKeys
+    entries += reader.strayBlocks(registry, meantFor: mapping["blocks"])
     Self.fillDefaults(of: reader, frame: frame, blocks: entries, outKeys: outKeys)
     reader.finish()
     blocks = entries
@@ -172,15 +180,43 @@ struct NetworkSpec {
     return nil
   }
 
+  /// Whether what a network says it reads is what its heads were meant to read: its own blocks give it.
+  private static func areOfHeads(
+    _ keys: [Located<String>], _ frame: NetworkFrame, _ blocks: [BlockEntry]
+  ) -> Bool {
+    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) })
+    return !keys.isEmpty && !frame.heads.isEmpty && given.isDisjoint(with: frame.heads.keys)
+      && keys.allSatisfy { key in given.contains(key.value) && !frame.inputs.contains { $0.key == key.value }
+      }
+  }
+
+  private static func reportKeysOfHeads(_ keys: [Located<String>], _ reader: ParameterReader) {
+    let names = keys.map { Scalar.plainOrQuoted($0.value) }
+    let heads = "heads: {in_keys: \(names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]")}"
+    var fixes: [Fix] = []
+    if let entry = reader.mapping["in_keys"], entry.value.aliasSite == nil,
+      entry.keySpan.start.line == entry.value.span.end.line
+    {
+      let span = SourceSpan(
+        file: entry.keySpan.file, start: entry.keySpan.start, end: entry.value.span.end)
+      fixes = [Fix("write `\(heads)`", [.init(span, heads)], certainty: .ifItHolds)]
+    }
+    reader.diagnostics.error(
+      .unknownTensor,
+      "the network has no input \(listed(keys.map(\.value))), which its own blocks give", at: keys[0].span,
+      help: "`in_keys` says what goes into the network; what the heads read is `\(heads)`", fixes: fixes)
+  }
+
   /// Expands `heads` to one linear layer for each head; nil where the spec is wrong about them.
   private static func heads(
-    _ node: Spec.Node, place: SourceSpan, _ heads: OrderedDictionary<String, Network.OutputMeaning>,
-    registry: Registry,
-    reportingTo diagnostics: Diagnostics
+    _ node: Spec.Node, of network: ParameterReader, place: SourceSpan,
+    _ heads: OrderedDictionary<String, Network.OutputMeaning>, registry: Registry
   ) -> [BlockEntry]? {
+    let diagnostics = network.diagnostics
     guard let mapping = node.mapping else {
       if node.isUnresolved { return nil }
-      let name = node.isNull ? nil : node.scalar?.text
+      let name =
+        node.isNull ? nil : (node.sequence.flatMap { $0.count == 1 ? $0[0] : nil } ?? node).scalar?.text
       diagnostics.error(
         .notANetwork, "`heads` must be a mapping such as {in_keys: latent}, it is \(node.found)",
         at: node.span, help: node.missingSpaceHelp ?? name.map { "write {in_keys: \($0)}" },
@@ -192,6 +228,13 @@ struct NetworkSpec {
     }
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: "heads", ownerSpan: nil, diagnostics: diagnostics)
+    let strays = reader.strayBlocks(registry, meantFor: network.mapping["blocks"])
+    if !strays.isEmpty {
+      reader.tolerate(["in_keys", "weight_init"])
+      reader.finish()
+      let given = Set(strays.flatMap { $0.outKeys.map(\.value) })
+      return given.isSuperset(of: heads.keys) ? strays : nil
+    }
     let inKeys = reader.readKeys("in_keys", help: "The tensor that every head reads.")
     let weightRules = reader.readWeightRules(registry)
     reader.finish()
@@ -254,20 +297,18 @@ extension ParameterReader {
   }
 
   /// The blocks that stand beside `blocks` instead of in it, which is reported.
-  fileprivate func strayBlocks(_ registry: Registry) -> [BlockEntry] {
+  fileprivate func strayBlocks(_ registry: Registry, meantFor place: Mapping.Entry?) -> [BlockEntry] {
     let known = declarations.map(\.name)
     return mapping.entries.flatMap { entry -> [BlockEntry] in
       let type = entry.value.mapping.flatMap { $0["_target_"] ?? $0["block_type"] }?.value.scalar?.text
       guard !known.contains(entry.name), let type, registry.blocks[type] != nil else { return [] }
       tolerate([entry.name])
-      let place = mapping["blocks"]
       let outline = diagnostics.outline(of: entry.keySpan.file)
       let edits = outline?.entry(at: entry.keySpan).flatMap { step in
         place.flatMap { Outline.Container($0.value) }.flatMap { outline?.moving(step, into: $0) }
       }
       diagnostics.error(
         .unknownParameter, "\(owner) has no parameter `\(entry.name)`: it is a block", at: entry.keySpan,
-        label: "belongs one level further in",
         related: place.map { [.init("blocks stand here", at: $0.keySpan)] } ?? [],
         help: "move it into `blocks`",
         fixes: edits.map {

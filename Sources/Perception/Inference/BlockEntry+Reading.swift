@@ -9,7 +9,7 @@ extension BlockEntry {
   ) -> [BlockEntry] {
     switch node.content {
     case .mapping(let mapping):
-      return mapping.entries.map { entry in
+      return UnindentedBlocks(mapping).entries(reportingTo: diagnostics).map { entry in
         let key = Located(entry.name, at: entry.keySpan)
         // What is no block still gives a tensor that others may read.
         return BlockEntry(entry.value, key: key, registry: registry, reportingTo: diagnostics)
@@ -49,7 +49,13 @@ extension BlockEntry {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: given.map { "\(owner) `\($0.value)`" } ?? owner,
       ownerSpan: target?.span, diagnostics: diagnostics)
-    let key = given ?? Self.key(reader, mapping)
+    if given == nil {
+      reader.read(
+        misspelt: mapping.misspeltKeys(of: ["key"]) {
+          diagnostics.foreignNames.translation(of: $0.name, among: $1)
+        })
+    }
+    let key = given ?? Self.key(reader)
     let inKeys = reader.readKeys("in_keys", help: "The tensors that the block reads.")
     let outKeys = reader.readKeys(
       "out_keys", default: [key], help: "The tensors that the block gives; its key by default.")
@@ -62,9 +68,9 @@ extension BlockEntry {
       inputSpans: inKeys.isEmpty ? [place] : inKeys.map(\.span), parameters: reading.parameters)
   }
 
-  private static func key(_ reader: ParameterReader, _ mapping: Mapping) -> Located<String> {
+  private static func key(_ reader: ParameterReader) -> Located<String> {
     let text = reader.read("key", .text, help: "The block's name within the network.")
-    return Located(text, at: mapping.span(of: "key") ?? reader.span(of: "key") ?? reader.place)
+    return Located(text, at: reader.mapping.span(of: "key") ?? reader.span(of: "key") ?? reader.place)
   }
 }
 

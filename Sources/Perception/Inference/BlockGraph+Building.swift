@@ -86,7 +86,9 @@ extension BlockGraph {
     defer { builder.leave() }
     builder.note(entry.weightRules)
     do {
-      return try block.build(known, with: builder)
+      let results = try block.build(known, with: builder)
+      problems.reportChannelsLast(to: diagnostics)
+      return results
     } catch {
       problems.report(error, cause: builder.cause(of: error.origin), to: diagnostics)
       return []

@@ -104,10 +104,14 @@ extension BlockGraph {
         report(missing: output, given: Located(closest, at: place), diagnostics)
       } else {
         let nearest = diagnostics.nearestName(to: output.key, among: names, at: output.span)
-        for (_, place) in unread { diagnostics.note(unused: place, like: output.key, at: output.span) }
+        let made = output.maker.map { "add `\($0(spareNames.count == 1 ? spareNames[0] : "…"))`, or a block" }
+        if made == nil || spareNames.count != 1 {
+          for (_, place) in unread { diagnostics.note(unused: place, like: output.key, at: output.span) }
+        }
         diagnostics.error(
           .missingOutput, message, at: output.span,
-          help: nearest.help(or: "add a block with the key `\(output.key)`"), fixes: nearest.fixes)
+          help: nearest.help(or: "\(made ?? "add a block") with the key `\(output.key)`"),
+          fixes: nearest.fixes)
       }
     }
     return misspelt

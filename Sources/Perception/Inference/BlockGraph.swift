@@ -29,11 +29,17 @@ public struct BlockGraph: Sendable {
     public let span: SourceSpan
     /// Where it gets its name, if that is elsewhere.
     public let declaration: SourceSpan?
+    /// What makes a block that gives it out of the tensor that the block reads, where the spec has none of it yet:
+    /// `heads`.
+    public let maker: (@Sendable (String) -> String)?
 
     /// A tensor that is asked for at a place.
-    public init(_ key: String, title: String, at span: SourceSpan, declaredAt declaration: SourceSpan? = nil)
-    {
+    public init(
+      _ key: String, title: String, at span: SourceSpan, declaredAt declaration: SourceSpan? = nil,
+      madeBy maker: (@Sendable (String) -> String)? = nil
+    ) {
       self.declaration = declaration
+      self.maker = maker
       self.key = key
       self.title = title
       self.span = span
@@ -80,9 +86,15 @@ public struct BlockGraph: Sendable {
     return blocks.filter { entry in
       guard let earlier = first.updateValue(entry.key.span, forKey: entry.key.value) else { return true }
       first[entry.key.value] = earlier
+      // A head has its key from the action or the value that it is for.
+      let isNamed = entry.key.span.file.text(in: entry.key.span).map { $0.contains(entry.key.value) } ?? true
       diagnostics.error(
-        .duplicateBlock, "two blocks have the key `\(entry.key.value)`", at: entry.key.span,
-        related: [.init("the first one is here", at: earlier)])
+        .duplicateBlock,
+        isNamed
+          ? "two blocks have the key `\(entry.key.value)`" : "\(entry.title) and a block have the same key",
+        at: entry.key.span, related: [.init("the \(isNamed ? "first one" : "block") is here", at: earlier)],
+        help: isNamed
+          ? nil : "give the block another name, here and where it is read, or let it be the head itself")
       return false
     }
   }

@@ -126,14 +126,34 @@ extension BlockProblems {
   }
 
   /// An input that has the shape of an image as most cameras and environments deliver it.
-  var channelsLast: Int? {
+  var channelsLast: Int? { imageWithChannelsLast(wider: 4) }
+
+  /// Warns of an image of the spaces that a convolution can take, but with its rows for channels.
+  func reportChannelsLast(to diagnostics: Diagnostics) {
+    // An image that small may well be what it says.
+    guard let index = imageWithChannelsLast(wider: 15), let shape = inputs[index]?.shape,
+      case .source? = origins[entry.inKeys[index].value]
+    else { return }
+    let key = entry.inKeys[index]
+    let block = WrittenBlock.channelsFirst(key.value, axesInFront: shape.rank - 4)
+    let fix = insertion(of: block, before: index, diagnostics)
+    diagnostics.warning(
+      .channelsLast,
+      "\(entry.title) takes `\(key.value)` \(Self.features(shape)) for an image of \(shape[shape.rank - 3]) channels: it seems to have its channels last",
+      at: entry.inputSpan(index), related: provenance(of: index),
+      help: "put them first, with \(block.text(reading: key.value))",
+      fixes: fix.map { [Fix($0.title, $0.edits, certainty: .suggested)] } ?? [])
+  }
+
+  /// - Parameter limit: How many rows and columns an image has at least, less one.
+  private func imageWithChannelsLast(wider limit: Int) -> Int? {
     inputs.indices.first { index in
       guard let shape = inputs[index]?.shape, shape.rank >= 4,
         let axes = entry.block?.inputs.port(at: index)?.axes, axes.count == 3, axes.first == "channels",
         let channels = shape[shape.rank - 1].constant
       else { return false }
       let others = [shape[shape.rank - 3], shape[shape.rank - 2]]
-      return channels <= 4 && others.allSatisfy { $0.constant.map { $0 > 4 } ?? true }
+      return channels <= 4 && others.allSatisfy { $0.constant.map { $0 > limit } ?? true }
     }
   }
 }

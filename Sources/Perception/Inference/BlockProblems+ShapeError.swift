@@ -56,9 +56,11 @@ extension BlockProblems {
   private func help(for fact: ShapeError.Fact) -> String? {
     switch fact {
     case .tooSmall, .unknownParameterSize:
-      if let index = channelsLast {
+      if let index = channelsLast, let rank = inputs[index]?.shape.rank {
+        let key = entry.inKeys[index].value
+        let block = WrittenBlock.channelsFirst(key, axesInFront: rank - 4)
         return
-          "images are [channels, rows, columns]: `\(entry.inKeys[index].value)` seems to have its channels last; put them first, with \(WrittenBlock.channelsFirst("", axesInFront: 0).type)"
+          "images are [channels, rows, columns]: `\(key)` seems to have its channels last; put them first, with \(block.text(reading: key))"
       }
       if case .unknownParameterSize(let shape) = fact {
         let names = shape.symbols.sorted().map { "`\($0)`" }.joined(separator: " and ")

@@ -43,14 +43,24 @@ struct BlockProblems {
 
   private func reportCounts(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
     let inputs = reportCount(
-      of: entry.inKeys, needed: block.inputs.counts, verb: "takes", noun: "input", to: diagnostics)
+      of: entry.inKeys, needed: block.inputs.counts, verb: "takes", noun: "input",
+      help: inputsHelp(block), to: diagnostics)
     let outputs = reportCount(
-      of: entry.outKeys, needed: block.outputs.counts, verb: "gives", noun: "output", to: diagnostics)
+      of: entry.outKeys, needed: block.outputs.counts, verb: "gives", noun: "output", help: nil,
+      to: diagnostics)
     return inputs && outputs
   }
 
+  /// What a block takes where it takes several tensors; what makes one of several where it takes one.
+  private func inputsHelp(_ block: any Block) -> String? {
+    guard case .fixed(let ports) = block.inputs else { return nil }
+    if ports.count == 1 { return "join them with a ConcatenationBlock, whose output this block then reads" }
+    return "they are "
+      + ports.map { "`\($0.name)`\($0.isOptional ? " (may be left out)" : "")" }.joined(separator: ", ")
+  }
+
   private func reportCount(
-    of keys: [Located<String>], needed: ClosedRange<Int>, verb: String, noun: String,
+    of keys: [Located<String>], needed: ClosedRange<Int>, verb: String, noun: String, help: String?,
     to diagnostics: Diagnostics
   ) -> Bool {
     if needed.contains(keys.count) { return true }
@@ -63,7 +73,7 @@ struct BlockProblems {
     diagnostics.error(
       .portCount,
       "\(entry.title) \(verb) \(words) \(noun)\(words == "1" ? "" : "s"), the spec names \(keys.count)",
-      at: keys.first?.span ?? entry.type.span)
+      at: keys.first?.span ?? entry.type.span, help: help)
     return false
   }
 
@@ -182,6 +192,8 @@ extension DiagnosticCode {
   public static let parameterName: DiagnosticCode = "parameter-name"
   /// An operation of a block cannot be applied to its inputs.
   public static let shapeMismatch: DiagnosticCode = "shape-mismatch"
+  /// An image seems to have its channels last, and a convolution takes its rows for channels.
+  public static let channelsLast: DiagnosticCode = "channels-last"
   /// A space is not one tensor.
   public static let noTensor: DiagnosticCode = "no-tensor"
 }

@@ -16,10 +16,7 @@ package struct WrittenBlock: Sendable {
   /// - Parameter isCompact: Whether the blocks beside it stand on one line each.
   func passage(_ key: String, reading inKey: String, inList: Bool, isCompact: Bool) -> Passage {
     let name = Scalar.plainOrQuoted(key)
-    let fields =
-      (inList ? ["key: \(name)"] : [])
-      + ["_target_: \(type)", "in_keys: \(Scalar.plainOrQuoted(inKey))"]
-      + parameters.map { "\($0.name): \($0.text)" }
+    let fields = (inList ? ["key: \(name)"] : []) + fields(reading: inKey)
     let braces = "{" + fields.joined(separator: ", ") + "}"
     let flow = inList ? braces : "\(name): \(braces)"
     if isCompact { return Passage(lines: [flow], flow: flow) }
@@ -28,6 +25,16 @@ package struct WrittenBlock: Sendable {
 }
 
 extension WrittenBlock {
+  /// How it stands in a message: without a key.
+  package func text(reading inKey: String) -> String {
+    "{" + fields(reading: inKey).joined(separator: ", ") + "}"
+  }
+
+  private func fields(reading inKey: String) -> [String] {
+    ["_target_: \(type)", "in_keys: \(Scalar.plainOrQuoted(inKey))"]
+      + parameters.map { "\($0.name): \($0.text)" }
+  }
+
   /// What the block does to the tensor, in the imperative.
   package var title: String { purpose }
 
@@ -56,6 +63,13 @@ public struct VectorVariant: Hashable, Sendable {
   public init(_ name: String, needing furtherParameters: [String] = []) {
     self.name = name
     self.furtherParameters = furtherParameters
+  }
+
+  /// What to write for so many axes.
+  package func text(axes: Int) -> String {
+    if furtherParameters.isEmpty { return name }
+    let further = furtherParameters.map { $0 == FlattenedAxes.parameter ? "`\($0): \(axes)`" : "`\($0)`" }
+    return "\(name) with \(further.joined(separator: " and "))"
   }
 }
 

@@ -112,6 +112,20 @@ extension Outline {
       }
   }
 
+  /// The change that moves entries of a block mapping to the right, as if they stood below the one before them.
+  ///
+  /// - Parameter keys: The keys of entries that stand one behind the other.
+  public func indenting(_ keys: [SourceSpan]) -> [Fix.Edit]? {
+    let parts = keys.compactMap { entry(at: $0) }
+    guard let first = parts.first, let last = parts.last, parts.count == keys.count, !first.container.isFlow,
+      parts.allSatisfy({ isBlank(before: $0.part.start.column, in: $0.part.start.line) })
+    else { return nil }
+    return (first.part.start.line...max(first.part.start.line, last.part.lastLine)).compactMap { number in
+      let start = SourcePosition(line: number, column: 1)
+      return file.width(ofLine: number) ?? 0 > 0 ? edit(start, start, "  ") : nil
+    }
+  }
+
   // MARK: - Places
 
   /// Where the parts of a block container begin on their lines.

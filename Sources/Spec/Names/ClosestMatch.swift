@@ -102,7 +102,8 @@ struct Likeness {
   /// Whether one arises from the other by taking out one piece, and enough is left to be telling.
   private static func isLeftOut(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
     let (short, long) = a.count < b.count ? (a, b) : (b, a)
-    guard short.count >= 4, short.count * 4 >= long.count else { return false }
+    let isAbbreviation = short.count == 3 && long.starts(with: short)
+    guard short.count >= 4 || isAbbreviation, short.count * 4 >= long.count else { return false }
     let front = zip(short, long).prefix { $0 == $1 }.count
     let back = zip(short.reversed(), long.reversed()).prefix { $0 == $1 }.count
     return front + back >= short.count

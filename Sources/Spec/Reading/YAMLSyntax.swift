@@ -211,7 +211,8 @@ struct YAMLSyntax {
         "`\(Node.cropped(item))` has no key, so that no other key can stand below it", at: start,
         length: item.unicodeScalars.count,
         help:
-          "write its key in front: `- _target_: \(Node.cropped(item))`, or `- name: \(Node.cropped(item))`")
+          "write its key in front: `- \(isListOfBlocks(at: start) ? "key" : "_target_"): \(Node.cropped(item))`"
+      )
     }
     if ["mapping values are not allowed in this context", "did not find expected key"].contains(
       fault.problem),
@@ -269,6 +270,24 @@ struct YAMLSyntax {
     guard !text.isEmpty, item.dropFirst(2 + text.count).allSatisfy(\.isWhitespace) else { return nil }
     return (text, SourcePosition(line: position.line - 1, column: indentation + 3))
   }
+
+  /// Whether the list of an item is that of a network's blocks.
+  private func isListOfBlocks(at item: SourcePosition) -> Bool {
+    let dash = item.column - 3
+    for number in stride(from: item.line - 1, to: max(0, item.line - Self.mostLinesAbove), by: -1) {
+      let line = (file.line(number) ?? "").prefix { $0 != "#" }
+      guard let first = line.firstIndex(where: { $0 != " " }) else { continue }
+      let indentation = line.distance(from: line.startIndex, to: first)
+      // A list may stand below its key without further indentation.
+      if indentation < dash || indentation == dash && line[first] != "-" {
+        return line[first...].drop { "- ".contains($0) }.hasPrefix("blocks:")
+      }
+    }
+    return false
+  }
+
+  /// How far it is looked up for the key that a line belongs to.
+  private static let mostLinesAbove = 1000
 
   private static let contexts = [
     "while parsing a block mapping": "the mapping begins here",
