@@ -226,6 +226,47 @@ import Testing
       messages: ["DenseBlock has no parameter `name` | did you mean `key`?"]),
   ]
 
+  static let critics: [(String, String, [String])] = [
+    (
+      "StateActionCriticComposer", "[observation, action]",
+      [
+        "12: DenseBlock `hidden` reads `action`, which is neither an input of the network nor any block's output | leave it out: with Discrete actions alone, the critic gives a value for each choice instead of reading them"
+      ]
+    ),
+    (
+      "StateCriticComposer", "action",
+      [
+        "12: DenseBlock `hidden` reads `action`, which is neither an input of the network nor any block's output | this critic judges states; StateActionCriticComposer judges actions, too"
+      ]
+    ),
+    (
+      "StateCriticComposer", "latent",
+      [
+        "12: DenseBlock `hidden` reads `latent`, which is neither an input of the network nor any block's output | policy/0 keeps it to itself: write `out_keys: latent` there"
+      ]
+    ),
+  ]
+
+  @Test(arguments: critics)
+  func `a critic that reads what others have is told how to get it`(
+    _ composer: String, _ inKeys: String, _ messages: [String]
+  ) {
+    let lines = Self.spec(block: "        " + Self.latent)
+    let fixture = SpecFixture(
+      lines + """
+        critic:
+          _target_: \(composer)
+          networks:
+            - blocks: {hidden: {_target_: DenseBlock, in_keys: \(inKeys), hidden_units: [8], non_lin: ReLU}}
+              heads: {in_keys: hidden}
+
+        """)
+    let told = fixture.diagnostics.sorted.map {
+      "\($0.primary?.start.line ?? 0): \($0.message)" + ($0.help.map { " | \($0)" } ?? "")
+    }
+    #expect(told == messages)
+  }
+
   private static let latent =
     "latent: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}"
 

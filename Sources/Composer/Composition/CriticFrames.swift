@@ -42,6 +42,7 @@ struct CriticFrames {
           name: "critic/0", role: .sharedCritic,
           inputs: inputs(observationsOfAll, embeddings: embeddingsOfAll(policies), furtherInputs),
           heads: heads(of: steps), weightRules: part.weightRules,
+          withheld: withheld(by: policies, steps),
           isPartial: steps.contains(where: context.lacksObservations)
             || policies.contains { $0.isPartial || $0.lacksEmbeddings } || policies.isEmpty)
       ]
@@ -54,6 +55,7 @@ struct CriticFrames {
           context.observations(of: step), embeddings: policy.map { context.embeddings(of: $0) } ?? [],
           ownInputs(of: step)),
         heads: heads(of: [step]), weightRules: part.weightRules,
+        withheld: withheld(by: policy.map { [$0] } ?? [], [step]),
         isPartial: context.lacksObservations(of: step)
           || (policy.map { $0.isPartial || $0.lacksEmbeddings } ?? true))
     }
@@ -77,6 +79,28 @@ struct CriticFrames {
       return false
     }
     return observations + fitting + further
+  }
+
+  /// What to do about tensors that policies have and do not give away, and about actions that the critic does not read.
+  private func withheld(by policies: [Network], _ steps: [String]) -> [String: String] {
+    var withheld: [String: String] = [:]
+    for policy in policies {
+      for block in policy.composed.blocks where block.category != .output {
+        for key in block.outKeys {
+          withheld[key] =
+            "\(policy.name) keeps it to itself: write `out_keys: \(Scalar.plainOrQuoted(key))` there"
+        }
+      }
+    }
+    for (key, _, _) in context.actions(of: steps) {
+      if part.kind.judgesActions, context.choicesOnly(steps) {
+        withheld[key] =
+          "leave it out: with Discrete actions alone, the critic gives a value for each choice instead of reading them"
+      } else if !part.kind.judgesActions {
+        withheld[key] = "this critic judges states; StateActionCriticComposer judges actions, too"
+      }
+    }
+    return withheld
   }
 
   private func ownInputs(of step: String) -> [NetworkInput] {

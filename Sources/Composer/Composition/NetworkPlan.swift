@@ -31,6 +31,8 @@ struct NetworkFrame {
   let heads: OrderedDictionary<String, Network.OutputMeaning>
   /// What the policy or the critic says of the fresh weights of all its networks.
   let weightRules: [WeightRule]
+  /// What to do about names of tensors that there are, but not for this network.
+  var withheld: [String: String] = [:]
   /// Whether more might be offered, were the spec not wrong elsewhere.
   var isPartial = false
   /// How the actions are drawn together, and what forbids some of them.
@@ -47,6 +49,8 @@ struct NetworkPlan {
   let outputs: OrderedDictionary<String, Network.OutputMeaning>
   /// Where each output is asked for, if not by the network itself.
   var outputPlaces: [String: SourceSpan] = [:]
+  /// What to do about names of tensors that there are, but not for this network.
+  var withheld: [String: String] = [:]
   /// Names that may go in besides those that the blocks can read.
   var offered: Set<String> = []
   /// What is said of the network's fresh weights.
@@ -79,7 +83,7 @@ extension CompositionContext {
     let (plan, unmasked) = written.withMasks()
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
-      outputs: plan.outputs.map { asked($0, $1, of: plan) }, isPartial: plan.isPartial,
+      outputs: plan.outputs.map { asked($0, $1, of: plan) }, withheld: plan.withheld, isPartial: plan.isPartial,
       lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     let draft = NetworkDraft(

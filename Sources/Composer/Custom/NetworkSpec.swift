@@ -247,9 +247,12 @@ struct NetworkSpec {
 
   /// The tensors that the network may read, narrowed to `in_keys` where the spec has them.
   ///
-  /// - Parameter isPartial: Whether more might be offered, were the spec not wrong elsewhere.
+  /// - Parameters:
+  ///   - withheld: What to do about names of tensors that there are, but not for this network.
+  ///   - isPartial: Whether more might be offered, were the spec not wrong elsewhere.
   func inputs(
-    _ offered: [NetworkInput], isPartial: Bool = false, reportingTo diagnostics: Diagnostics
+    _ offered: [NetworkInput], withheld: [String: String] = [:], isPartial: Bool = false,
+    reportingTo diagnostics: Diagnostics
   ) -> [NetworkInput] {
     guard let inKeys else { return offered }
     let names = OrderedSet(offered.map(\.key))
@@ -266,8 +269,8 @@ struct NetworkSpec {
       }
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
-        help: pair?.help ?? nearest.help(or: "there are: \(listed(names))"),
-        fixes: pair?.fixes(at: key.span) ?? nearest.fixes)
+        help: withheld[key.value] ?? pair?.help ?? nearest.help(or: "there are: \(listed(names))"),
+        fixes: withheld[key.value] == nil ? pair?.fixes(at: key.span) ?? nearest.fixes : [])
       // Who reads it is not to blame.
       unknown.append(
         NetworkInput(

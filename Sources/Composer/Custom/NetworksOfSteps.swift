@@ -140,10 +140,13 @@ extension NetworkSpec {
     for key in outKeys where outputs[key.value] == nil { outputs[key.value] = .embedding }
     return NetworkPlan(
       name: frame.name, role: frame.role, blocks: blocks,
-      inputs: inputs(frame.inputs, isPartial: frame.isPartial, reportingTo: diagnostics), outputs: outputs,
+      inputs: inputs(
+        frame.inputs, withheld: frame.withheld, isPartial: frame.isPartial, reportingTo: diagnostics),
+      outputs: outputs,
       outputPlaces: Dictionary(
         outKeys.map { ($0.value, $0.span) }, uniquingKeysWith: { first, _ in first }),
-      offered: Set(frame.inputs.map(\.key)), weightRules: frame.weightRules + weightRules,
+      withheld: frame.withheld, offered: Set(frame.inputs.map(\.key)),
+      weightRules: frame.weightRules + weightRules,
       acting: frame.acting, place: place, headsPlace: headsPlace, isPartial: isPartial || frame.isPartial)
   }
 }

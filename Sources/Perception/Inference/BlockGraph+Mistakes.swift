@@ -41,9 +41,9 @@ extension BlockGraph {
           .unknownTensor,
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
-          help: pair?.help
+          help: withheld[input.value] ?? pair?.help
             ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(listed(candidates))"),
-          fixes: pair?.fixes(at: input.span) ?? nearest.fixes)
+          fixes: withheld[input.value] == nil ? pair?.fixes(at: input.span) ?? nearest.fixes : [])
       }
     }
     return misspelt

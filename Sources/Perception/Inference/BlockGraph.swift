@@ -12,6 +12,8 @@ public struct BlockGraph: Sendable {
   public let sources: [NetworkSource]
   /// The tensors that are asked for.
   public let outputs: [Output]
+  /// What to do about names of tensors that there are, but not for this network.
+  let withheld: [String: String]
 
   /// Whether the spec is wrong about some blocks or inputs, which has been reported: what they would have given
   /// is not missed.
@@ -48,9 +50,10 @@ public struct BlockGraph: Sendable {
 
   /// Blocks with the tensors that they may read and those that they must give.
   public init(
-    blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output], isPartial: Bool = false,
-    lacksOutputs: Bool = false
+    blocks: [BlockEntry], sources: [NetworkSource], outputs: [Output], withheld: [String: String] = [:],
+    isPartial: Bool = false, lacksOutputs: Bool = false
   ) {
+    self.withheld = withheld
     self.lacksOutputs = lacksOutputs
     // A block whose key is taken is reported and left out.
     let keys = Set(blocks.map(\.key.value))

@@ -42,9 +42,12 @@ struct BlockProblems {
   }
 
   private func reportCounts(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
-    let inputs = reportCount(
-      of: entry.inKeys, needed: block.inputs.counts, verb: "takes", noun: "input",
-      help: inputsHelp(block), to: diagnostics)
+    // Of tensors that do not exist, and have been reported, some may be too many.
+    let inputs =
+      entry.inKeys.contains { origins[$0.value] == nil }
+      || reportCount(
+        of: entry.inKeys, needed: block.inputs.counts, verb: "takes", noun: "input",
+        help: inputsHelp(block), to: diagnostics)
     let outputs = reportCount(
       of: entry.outKeys, needed: block.outputs.counts, verb: "gives", noun: "output", help: nil,
       to: diagnostics)
