@@ -213,6 +213,24 @@ import Testing
         "DenseBlock `latent` takes 1 input, the spec names 2 | join them with a ConcatenationBlock, whose output this block then reads"
       ]),
     Attempt(
+      testDescription: "a budget of what?", rest: "budget: 50k",
+      messages: [
+        "`budget` must be a mapping such as {parameters: 50k, multiply_adds: 2M}, it is the text '50k' | write {parameters: 50k}"
+      ]),
+    Attempt(
+      testDescription: "a mask of another width",
+      spaces:
+        "{observation: {observation: {type: Box, low: -1, high: 1, shape: [4]}, legal: {type: MultiBinary, n: 3}}, action: {type: Discrete, n: 2}}",
+      rest: "distribution_mapper_config: [{action_head: action, distribution: Categorical, mask: legal}]",
+      messages: ["the mask `legal` is [3], but the action `action` has [2] choices"]),
+    Attempt(
+      testDescription: "PyTorch's None",
+      policy: policy(
+        "latent: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: None}"),
+      messages: [
+        "`non_lin` of DenseBlock `latent`: there is no activation `None` | known are `Tanh`, `Sigmoid`, `SiLU`, `GELU`, `Mish`, `Softplus`, `LogSigmoid`, `Softsign`, `Tanhshrink`, `ELU`, `CELU`, `SELU`, `ReLU`, `ReLU6`, `LeakyReLU`, `PReLU`, `Hardtanh`, `Hardsigmoid`, `Hardswish`, `Hardshrink`, `Softshrink`, `Identity`"
+      ]),
+    Attempt(
       testDescription: "an abbreviation",
       policy: policy("latent: {_target_: DenseBlock, in_keys: obs, hidden_units: [8], non_lin: ReLU}"),
       messages: [

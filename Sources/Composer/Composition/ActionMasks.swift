@@ -7,6 +7,8 @@ import Spec
 struct ActingPart {
   /// The observation that forbids choices of an action, by the action.
   var masks: OrderedDictionary<String, Mask> = [:]
+  /// The observations that were to be masks, those that cannot be included.
+  var namedMasks: Set<String> = []
   /// How the numbers of several actions become one.
   var headReduction = HeadReduction.sum
   /// Where the spec speaks of an action: in its space, and where its distribution is chosen.
@@ -42,6 +44,7 @@ extension CompositionContext {
           fixes: nearest.fixes)
         continue
       }
+      part.namedMasks.insert(mask.observation)
       let found = spaces.observation[mask.observation]?.shape
       if let found, found != distribution.logitsShape {
         diagnostics.error(

@@ -22,7 +22,11 @@ extension ParameterReader {
         diagnostics.error(
           .notABudget,
           "`budget` must be a mapping such as {parameters: 50k, multiply_adds: 2M}, it is \(node.found)",
-          at: node.span, help: node.missingSpaceHelp)
+          at: node.span,
+          help: node.missingSpaceHelp
+            ?? node.scalar.flatMap { amount in
+              amount.text.first?.isNumber == true ? "write {parameters: \(Node.cropped(amount.text))}" : nil
+            })
       }
       return nil
     }

@@ -83,7 +83,8 @@ extension CompositionContext {
     let (plan, unmasked) = written.withMasks()
     let graph = BlockGraph(
       blocks: plan.blocks, sources: plan.inputs.map(\.source),
-      outputs: plan.outputs.map { asked($0, $1, of: plan) }, withheld: plan.withheld, isPartial: plan.isPartial,
+      outputs: plan.outputs.map { asked($0, $1, of: plan) }, withheld: plan.withheld,
+      isPartial: plan.isPartial,
       lacksOutputs: lacksHeads(plan))
     let composed = graph.composed(mode: mode, reportingTo: diagnostics)
     let draft = NetworkDraft(
@@ -116,7 +117,7 @@ extension CompositionContext {
       outputs: outputs,
       // In training a graph has inputs of its own: the noise of dropout.
       offered: plan.offered.union(draft.meanings.keys).union(composed.graph.inputs.keys),
-      namedTensors: Set(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
+      namedTensors: plan.acting.namedMasks.union(plan.blocks.flatMap { $0.inKeys.map(\.value) }),
       unmaskedLogits: unmasked, acting: plan.acting, weightRules: plan.weightRules,
       place: plan.place, isPartial: plan.isPartial || draft.graph.blocks.contains(where: \.isUnreadable),
       draft: draft)

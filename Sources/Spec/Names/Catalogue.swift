@@ -91,14 +91,17 @@ public struct Catalogue<Element: Sendable>: Sendable {
     return .unknown(suggestion: text.utf8.count > DottedName.longest ? nil : suggestion(for: text))
   }
 
+  /// How many names a message lists: all activations.
+  private static var mostListed: Int { 24 }
+
   /// Message and help for a name that a lookup did not find.
   public func complaint(about text: String, suggestion: String?) -> (message: String, help: String?) {
     let written = DottedName(text)
     let place = written.path.isEmpty ? "" : " in `\(Node.cropped(written.path))`"
     let message = "there is no \(kind) `\(Node.cropped(written.last))`\(place)"
     guard let suggestion else {
-      let known = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
-      let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+      let known = names.prefix(Self.mostListed).map { "`\($0)`" }.joined(separator: ", ")
+      let more = names.count > Self.mostListed ? " and \(names.count - Self.mostListed) more" : ""
       return (message, names.isEmpty ? nil : "known are \(known)\(more)")
     }
     let meant = DottedName(suggestion)
