@@ -140,7 +140,7 @@ public final class Diagnostics {
       let line = other.use.map { $0.file === place.file ? ", as in line \($0.start.line)" : "" } ?? ""
       let found =
         other.isCertain ? "nobody uses the name `\(name)`" : "the name `\(name)` stands nowhere else"
-      let isAlike = Likeness(to: other.like)?.score(name) != nil
+      let isAlike = Likeness(to: other.like)?.score(String(name)) != nil
       warning(
         .misspeltName, "\(found), and `\(other.like)` is used and does not exist", at: place,
         help: isAlike
