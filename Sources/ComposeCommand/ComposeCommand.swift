@@ -60,7 +60,9 @@ public enum ComposeCommand {
   /// The parser would call a misspelt command, and all that follows it, unexpected.
   private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
     let names = Root.configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let word = arguments.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
+    // `compose help nope` would be help with everything.
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let word = words.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
     if word.hasSuffix(".yaml") || word.hasSuffix(".yml") {
       throw UsageError("a command must come first, such as `compose check \(word)`")
     }
@@ -88,7 +90,8 @@ public enum ComposeCommand {
         return ExitCode.validationFailure.rawValue
       default:
         let code = Root.exitCode(for: error).rawValue
-        let message = Root.fullMessage(for: error, columns: Page.width)
+        let message = Root.fullMessage(
+          for: error, columns: console.style(of: code == EXIT_SUCCESS ? .output : .error).pageWidth)
         try console.print(message, to: code == EXIT_SUCCESS ? .output : .error)
         try console.finish()
         return code

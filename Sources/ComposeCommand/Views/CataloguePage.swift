@@ -14,9 +14,8 @@ struct CataloguePage {
     for family in families {
       lines += [style.bold(family.category.rawValue)]
       for declaration in family.declarations {
-        let words = Page.lines(declaration.summary, width: Page.width - width)
-        lines += ["  \(declaration.name)".padded(to: width) + (words.first ?? "")]
-        lines += words.dropFirst().map { "".padded(to: width) + $0 }
+        lines += Page.entry(
+          declaration.name, declaration.summary, column: width, width: style.pageWidth)
       }
       lines += [""]
     }
