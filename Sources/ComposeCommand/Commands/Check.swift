@@ -6,14 +6,15 @@ extension ComposeCommand {
   struct Check: ComposeSubcommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Find every mistake in specs without running anything.",
+      abstract: "Find the mistakes in specs without running anything.",
       usage: "compose check <spec> ... [<override> ...] [<options>]",
       discussion: """
-        Every problem of every file is reported in one run, with its line and, where possible, its cure. The \
-        exit code is 0 when all specs are fine or have warnings only, and 1 with errors. A folder stands for \
-        the YAML files in it. With several files of spaces, every spec is checked for each of them. Overrides, \
-        in the grammar of Hydra, change every spec. With --multirun, one spec is composed at every point of a \
-        sweep.
+        The problems of all files are reported in one run, with their lines and, where possible, their \
+        cures. What one mistake hides is reported when that is mended. The exit code is 0 when all specs \
+        are fine or have warnings only, and 1 with errors. A folder stands for the YAML files in it; those \
+        that others of them are put together of are checked as their parts. With several files of spaces, \
+        every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec. \
+        With --multirun, one spec is composed at every point of a sweep.
 
         Examples:
           compose check cartpole.yaml

@@ -16,6 +16,7 @@ struct BlockPage {
     lines += section("Shapes", reference.shapes.flatMap(shape))
     lines += section("Keys", keys("in_keys", reference.inputs) + keys("out_keys", reference.outputs))
     lines += section("Parameters", parameters)
+    lines += section("Activations", activations)
     lines += section("Example", declaration.example.split(separator: "\n").map { "  \($0)" })
     lines += [""] + shape(reference.outcome) + ["  \(reference.size)"]
     return lines + section("Also known as", declaration.aliases.map { "  \($0)" })
@@ -42,6 +43,12 @@ struct BlockPage {
 
   private func keys(_ name: String, _ ports: String) -> [String] {
     Page.entry(name, ports, column: "  out_keys  ".count, width: style.pageWidth)
+  }
+
+  /// The names that can be chosen; what they stand for is on the page of all blocks.
+  private var activations: [String] {
+    let words = reference.activations.dropLast().map { $0 + "," } + reference.activations.suffix(1)
+    return Page.lines(of: words, width: style.pageWidth, indent: 2)
   }
 
   private var parameters: [String] {
