@@ -22,14 +22,15 @@ public enum ComposeCommand {
     exit(exitCode(of: arguments, in: CommandContext(registry: registry, console: .standard)))
   }
 
-  /// Runs the command within this process, and hands all that it writes to a function.
+  /// Runs the command within this process, with everything that comes with this package, and hands all that it writes
+  /// to a function.
   ///
   /// - Returns: The exit code.
   package static func run(
-    _ arguments: [String], registry: ModelRegistry = .standard, write: @escaping @Sendable (String) -> Void
+    _ arguments: [String], write: @escaping @Sendable (String) -> Void
   ) -> Int32 {
     let console = Console { text, _ in write(text) }
-    return exitCode(of: arguments, in: CommandContext(registry: registry, console: console))
+    return exitCode(of: arguments, in: CommandContext(registry: .standard, console: console))
   }
 
   /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.

@@ -42,7 +42,8 @@ import Testing
 
   /// The points of the curves of all edges.
   private func curves(of svg: String) -> [[(x: Double, y: Double)]] {
-    svg.split(separator: " d=\"M").dropFirst().map { path in
+    svg.split(separator: "<g id=\"edge-").dropFirst().compactMap { edge -> [(x: Double, y: Double)]? in
+      guard let path = edge.split(separator: " d=\"M").dropFirst().first else { return nil }
       let numbers = path.prefix { $0 != "\"" }.split { "C, ".contains($0) }.compactMap { Double($0) }
       return stride(from: 0, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
     }
