@@ -22,14 +22,15 @@ public enum ComposeCommand {
     exit(exitCode(of: arguments, in: CommandContext(registry: registry, console: .standard)))
   }
 
-  /// Runs the command within this process, and hands all that it writes to a function.
+  /// Runs the command within this process, with everything that comes with this package, and hands all that it writes
+  /// to a function.
   ///
   /// - Returns: The exit code.
   package static func run(
-    _ arguments: [String], registry: ModelRegistry = .standard, write: @escaping @Sendable (String) -> Void
+    _ arguments: [String], write: @escaping @Sendable (String) -> Void
   ) -> Int32 {
     let console = Console { text, _ in write(text) }
-    return exitCode(of: arguments, in: CommandContext(registry: registry, console: console))
+    return exitCode(of: arguments, in: CommandContext(registry: .standard, console: console))
   }
 
   /// Runs the command and gives its exit code: 0 when all is well, 1 with errors, 64 for wrong usage.
@@ -60,7 +61,9 @@ public enum ComposeCommand {
   /// The parser would call a misspelt command, and all that follows it, unexpected.
   private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
     let names = Root.configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let word = arguments.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
+    // `compose help nope` would be help with everything.
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let word = words.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return }
     if word.hasSuffix(".yaml") || word.hasSuffix(".yml") {
       throw UsageError("a command must come first, such as `compose check \(word)`")
     }
@@ -88,7 +91,8 @@ public enum ComposeCommand {
         return ExitCode.validationFailure.rawValue
       default:
         let code = Root.exitCode(for: error).rawValue
-        let message = Root.fullMessage(for: error, columns: Page.width)
+        let message = Root.fullMessage(
+          for: error, columns: console.style(of: code == EXIT_SUCCESS ? .output : .error).pageWidth)
         try console.print(message, to: code == EXIT_SUCCESS ? .output : .error)
         try console.finish()
         return code

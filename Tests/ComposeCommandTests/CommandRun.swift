@@ -16,9 +16,19 @@ struct CommandRun {
   }
 
   /// Runs the command.
-  init(_ arguments: [String]) {
+  ///
+  /// - Parameter width: The columns that it writes for.
+  init(_ arguments: [String], width: Int = Page.width) {
+    self.init(
+      plain: arguments.map { $0.hasSuffix(".yaml") || $0.hasSuffix(".json") ? Self.specs + $0 : $0 },
+      width: width)
+  }
+
+  /// Runs the command with the arguments as they are.
+  init(plain arguments: [String], width: Int = Page.width) {
     let texts = Mutex<(output: String, error: String)>(("", ""))
-    let console = Console { text, channel in
+    let style = TextStyle(usesColor: false, width: width)
+    let console = Console(styles: [.output: style, .error: style]) { text, channel in
       texts.withLock { texts in
         switch channel {
         case .output: texts.output += text
@@ -26,10 +36,7 @@ struct CommandRun {
         }
       }
     }
-    let named = arguments.map { argument in
-      argument.hasSuffix(".yaml") || argument.hasSuffix(".json") ? Self.specs + argument : argument
-    }
-    code = ComposeCommand.exitCode(of: named, in: CommandContext(registry: .standard, console: console))
+    code = ComposeCommand.exitCode(of: arguments, in: CommandContext(registry: .standard, console: console))
     (output, error) = texts.withLock {
       ($0.output.replacing(Self.specs, with: ""), $0.error.replacing(Self.specs, with: ""))
     }

@@ -42,6 +42,7 @@ import Testing
   /// An editor asks at every keystroke: what was said of a spec kept itself alive.
   @Test(arguments: stories) func `nothing is left of a spec that was checked`(_ story: DiagnosticStory) {
     let files = Self.files(of: story.wrong.diagnostics(.standard))
+    #expect(!files.isEmpty, "nothing that it says has a place")
     #expect(files.allSatisfy { $0.file == nil })
   }
 

@@ -19,6 +19,10 @@ import Testing
     Case(arguments: ["chek", "cartpole.yaml"], code: 64, says: "did you mean `check`?"),
     Case(arguments: ["cartpole.yaml"], code: 64, says: "such as `compose check cartpole.yaml`"),
     Case(arguments: ["help", "check"], code: 0, says: "USAGE: compose check"),
+    Case(arguments: ["help"], code: 0, says: "OVERVIEW: Policy and critic networks"),
+    Case(arguments: ["help", "help"], code: 0, says: "USAGE"),
+    Case(arguments: ["help", "nope"], code: 64, says: "there is no command `nope`; there are `check`"),
+    Case(arguments: ["help", "chek"], code: 64, says: "there is no command `chek`; did you mean `check`?"),
     Case(arguments: ["check"], code: 64, says: "<spec>"),
     Case(arguments: ["check", "cartpole.yaml"], code: 0, says: "ok · 2 networks · 1,347 parameters"),
     Case(arguments: ["check", "misspelt.yaml"], code: 1, says: "2 errors"),
@@ -106,6 +110,12 @@ import Testing
     let run = CommandRun(example.arguments)
     #expect(run.code == example.code)
     #expect((run.output + run.error).contains(example.says))
+  }
+
+  @Test(arguments: ["check", "summary", "resolve", "render", "run", "blocks", "explain", "schema"])
+  func `each subcommand tells how the whole command is used`(_ name: String) {
+    let usage = CommandRun(name, "--help").output.split(separator: "\n").first { $0.hasPrefix("USAGE") }
+    #expect(usage?.hasPrefix("USAGE: compose \(name)") == true, "\(usage ?? "")")
   }
 
   @Test func `programs get nothing but JSON on the standard output`() {

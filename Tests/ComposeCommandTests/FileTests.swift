@@ -16,6 +16,26 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// Writes files by their names; folders in front of them are made.
+  convenience init(_ files: [String: String]) throws {
+    try self.init()
+    for (name, text) in files { try write(text, to: name) }
+  }
+
+  /// Writes a file, and gives its path.
+  @discardableResult func write(_ text: String, to name: String) throws -> String {
+    let file = "\(path)/\(name)"
+    let folder = String(file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex))
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: file))
+    return file
+  }
+
+  /// The text of a file.
+  func text(of name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
+  }
+
   func files(in folder: String = "") throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
   }
@@ -172,5 +192,49 @@ private enum NSTemporaryFolder {
     let words = SpecWords([path, "+a=1", "spec.yaml", "~b", "c.d=[1]"])
     #expect(words.specs == [path, "spec.yaml"])
     #expect(words.overrides == ["+a=1", "~b", "c.d=[1]"])
+  }
+
+  static let words: [([String], [String])] = [
+    (["a=[64,", "64]"], ["a=[64, 64]"]),
+    (["s.yaml", "a={b:", "1,", "c:", "[2]}", "d=1"], ["a={b: 1, c: [2]}"]),
+    (["a='b", "c'"], ["a='b c'"]),
+    (["a=[64,", "b=1", "64]"], []), (["a=[64,"], []), (["a=b", "64]"], []), (["a=[64]", "64]"], []),
+    (["a=[64,", ".", "64]"], []),
+  ]
+
+  @Test(arguments: words) func `an override that the shell took apart is known by its brackets`(
+    _ words: [String], _ torn: [String]
+  ) {
+    #expect(SpecWords(words).torn == torn)
+  }
+
+  @Test(arguments: ["check", "summary"])
+  func `the pieces of an override are no files`(_ command: String) {
+    let run = CommandRun(command, "layered.yaml", "units=[64,", "64]")
+    #expect(run.code == 64)
+    #expect(run.error.contains("write it in quotes as a whole, 'units=[64, 64]'"))
+  }
+
+  static let missing: [([String], String)] = [
+    (["check", "%nope"], ""), (["check", "%base"], "%base.yaml"), (["check", "%bsae.yml"], "%base.yaml"),
+    (["check", "%base.yaml", "--spaces", "%cartpole"], "%cartpole.json"),
+    (["check", "%base.yaml", "--spaces", "%cartpoel.json"], "%cartpole.json"),
+    (["summary", "%modles/large.yml"], "%models/large.yml"), (["check", "%modles"], "%models"),
+    (["check", "%base.yaml", "--bindings", "%bindngs.yml"], "%bindings.yml"),
+  ]
+
+  @Test(arguments: missing) func `the file that was meant is offered for one that is not there`(
+    _ words: [String], _ meant: String
+  ) throws {
+    let names = [
+      "base.yaml", "base.txt", "cartpole.yml", "cartpole.json", "models/large.yml", "bindings.yml",
+    ]
+    let folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: names.map { ($0, "a: 1\n") }))
+    // Names that end in `.yaml` stand for others in these tests, and those of no file have no folder in front.
+    let arguments = words.map { $0.replacing("%", with: folder.path + "/") }
+    let page = CommandRun(plain: arguments).page
+    let help = "help: did you mean `\(meant.replacing("%", with: folder.path + "/"))`?"
+    #expect(page.contains(meant.isEmpty ? "there is no such file" : help))
+    #expect(page.contains("did you mean") != meant.isEmpty)
   }
 }

@@ -94,6 +94,54 @@ import Testing
     #expect(Self.mending(of: "nothing\n").checks == 1)
   }
 
+  /// Each was judged when the others had not been written yet.
+  @Test(arguments: [["b.yml", "a.yml"], ["a.yml", "b.yml"]])
+  func `what is mended is judged when all is written`(_ names: [String]) throws {
+    let start = try #require(Self.right.firstRange(of: "critic:"))
+    let folder = try TemporaryFolder([
+      "a.yml": Self.right.replacing("ReLU", with: "ReLo"),
+      "b.yml": "defaults: [a.yml]\n" + Self.right[start.lowerBound...],
+    ])
+    let run = CommandRun(["check", "--fix"] + names.map { "\(folder.path)/\($0)" })
+    #expect(run.code == 0, "\(run.page)")
+    #expect(run.output.contains("2 specs: all ok"))
+    #expect(try folder.text(of: "a.yml") == Self.right)
+  }
+
+  /// A spec in which `wrong` is a mistake with a cure, and what becomes of it.
+  private static func mending(of text: String, by cure: String) -> Mending {
+    let spec = SpecLoader.Loaded(path: "s", content: SourceFile(name: "s", text: text), diagnostics: [])
+    return Mending(of: spec) { spec in
+      let diagnostics = Diagnostics()
+      if let file = spec.content, YAML.parse(file, into: diagnostics) != nil, file.line(1) == "a: wrong" {
+        let place = SourceSpan(
+          file: file, start: SourcePosition(line: 1, column: 4), end: SourcePosition(line: 1, column: 9))
+        let fix = Fix("write it", [.init(place, cure)])
+        diagnostics.report(Diagnostic(.error, "wrong", "it is wrong", at: place, fixes: [fix]))
+      }
+      return [Verdict(spec: spec.path, spaces: nil, composition: nil, diagnostics: diagnostics.items)]
+    }
+  }
+
+  /// What cannot be read is not wrong any more, in a way.
+  @Test(arguments: [
+    ("right", true), ("\"@\"22critic.yaml\"\"", false), ("[right", false), ("{b: 1, b: 2}", false),
+    ("!!python/tuple [1]", false), ("*right", false),
+  ])
+  func `no text is written that is no YAML`(_ cure: String, _ isWritten: Bool) {
+    let mending = Self.mending(of: "a: wrong\n", by: cure)
+    #expect(mending.fixes.isEmpty != isWritten)
+    #expect(mending.mended?.text == (isWritten ? "a: \(cure)\n" : "a: wrong\n"))
+  }
+
+  @Test func `the name of a file is mended so that it can be read`() throws {
+    let spec = Self.right.replacing("\ncritic:\n", with: "\ncritic: \"@critic.yml\"\nunused:\n")
+    let folder = try TemporaryFolder(["spec.yml": spec, "22critic.yml": "_target_: StateCriticComposer\n"])
+    _ = CommandRun("check", "\(folder.path)/spec.yml", "--fix")
+    let page = CommandRun("check", "\(folder.path)/spec.yml").page
+    #expect(!page.contains("yaml-syntax"), "\(page)")
+  }
+
   @Test func `a difference is shown and nothing written`() throws {
     let folder = try TemporaryFolder()
     let path = try file(Self.wrong, in: folder)

@@ -3,17 +3,10 @@ import Testing
 
 /// Specs at which `fuzz` has found a crash, a hang or silence, made as small as they can be.
 @Suite struct FuzzFindingTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let spec: String
-    /// What is said, each message with its line.
-    let messages: [String]
-  }
-
   private static let box = "{type: Box, low: -1, high: 1, shape: [4]}"
 
-  static let cases: [Case] = [
-    Case(
+  static let cases: [Mistake] = [
+    Mistake(
       testDescription: "a policy that gives an observation as it is",
       spec: """
         _target_: CustomModelComposer
@@ -28,7 +21,7 @@ import Testing
       messages: [
         "5: the output `x` is the observation `x` (Box 4 float32) itself, which no block has worked on"
       ]),
-    Case(
+    Mistake(
       testDescription: "an embedding with the name of the value before",
       spec: """
         _target_: CustomModelComposer
@@ -108,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func isSaid(_ spec: Case) {
+  func isSaid(_ spec: Mistake) {
     #expect(SpecFixture(spec.spec).messages == spec.messages)
   }
 }

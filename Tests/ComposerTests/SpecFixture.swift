@@ -37,5 +37,20 @@ struct SpecFixture {
 struct Mistake: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let spec: String
+  /// What is said, each message with its line.
   let messages: [String]
+}
+
+extension Mistake {
+  /// A spec in which some parts are replaced.
+  init(_ description: String, in spec: String, _ edits: [(String, String)], _ messages: String...) {
+    self.init(
+      testDescription: description, spec: edits.reduce(spec) { $0.replacing($1.0, with: $1.1) },
+      messages: messages)
+  }
+
+  /// A spec in which one part is replaced.
+  init(_ description: String, in spec: String, _ old: String, _ new: String, _ messages: String...) {
+    self.init(testDescription: description, spec: spec.replacing(old, with: new), messages: messages)
+  }
 }

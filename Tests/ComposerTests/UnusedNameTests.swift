@@ -3,18 +3,6 @@ import Testing
 
 /// Names that the spec gives and nobody uses are told on their own lines, besides the uses that are misspelt.
 @Suite struct UnusedNameTests {
-  struct Slip: CustomTestStringConvertible {
-    let testDescription: String
-    let spec: String
-    let messages: [String]
-
-    init(_ description: String, _ edits: [(String, String)], _ messages: String...) {
-      testDescription = description
-      spec = edits.reduce(UnusedNameTests.spec) { $0.replacing($1.0, with: $1.1) }
-      self.messages = messages
-    }
-  }
-
   static let spec = """
     _target_: CustomModelComposer
     spaces:
@@ -48,39 +36,40 @@ import Testing
 
   static let deep = ("&large 8", "&large 8\n  deep: {first: 2, second: 3}")
 
-  static let slips: [Slip] = [
-    Slip("as it should be", []),
-    Slip(
-      "one output of several, misspelt where it is read", [("in_keys: links", "in_keys: likns")],
+  static let slips: [Mistake] = [
+    Mistake("as it should be", in: spec, []),
+    Mistake(
+      "one output of several, misspelt where it is read", in: spec, [("in_keys: links", "in_keys: likns")],
       "19: nobody uses the name `links`, and `likns` is used and does not exist",
       "25: FlattenBlock `flat_links` reads `likns`, which is neither an input of the network nor any block's output"
     ),
-    Slip(
-      "a value beside others that are read",
+    Mistake(
+      "a value beside others that are read", in: spec,
       [deep, ("${sizes.${kind}}", "${sizes.small}"), ("kind: small\n", "")],
       "10: nobody reads `sizes.deep`"),
-    Slip(
-      "a part of a value", [deep, ("${sizes.${kind}}", "${sizes.deep.first}"), ("kind: small\n", "")],
+    Mistake(
+      "a part of a value", in: spec,
+      [deep, ("${sizes.${kind}}", "${sizes.deep.first}"), ("kind: small\n", "")],
       "8: nobody reads `sizes.small`", "10: nobody reads `sizes.deep.second`"),
-    Slip(
-      "a value that is read as a whole",
+    Mistake(
+      "a value that is read as a whole", in: spec,
       [deep, ("[\"${sizes.${kind}}\"]", "${oc.dict.values:sizes.deep}"), ("kind: small\n", "")],
       "8: nobody reads `sizes.small`"),
-    Slip(
-      "a value that another one chooses, misspelt", [("kind: small", "kind: smlal")],
+    Mistake(
+      "a value that another one chooses, misspelt", in: spec, [("kind: small", "kind: smlal")],
       "8: nobody reads `sizes.small`", "10: there is no `smlal` in `sizes`"),
-    Slip(
-      "a value that is misspelt where it is read",
+    Mistake(
+      "a value that is misspelt where it is read", in: spec,
       [("${sizes.${kind}}", "${sizes.smal}"), ("kind: small\n", "")],
       "8: nobody reads `sizes.small`", "20: there is no `smal` in `sizes`"),
-    Slip(
-      "an action whose name tells nothing, misspelt somewhere",
+    Mistake(
+      "an action whose name tells nothing, misspelt somewhere", in: spec,
       [("sizes:", "distribution_mapper_config: [{action_head: zpa, distribution: Categorical}]\nsizes:")],
       "6: the name `zap` stands nowhere else, and `zpa` is used and does not exist",
       "7: there is no action `zpa`"),
   ]
 
-  @Test(arguments: slips) func `a name that nobody uses is told on its own line`(_ slip: Slip) {
+  @Test(arguments: slips) func `a name that nobody uses is told on its own line`(_ slip: Mistake) {
     #expect(SpecFixture(slip.spec).messages == slip.messages)
   }
 }

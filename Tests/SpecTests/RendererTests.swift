@@ -120,6 +120,26 @@ import Testing
     #expect(DiagnosticTextRenderer().render(diagnostic) == "error[n]: bad \\u{1b}[31m\\n\\u{202e}x\n")
   }
 
+  @Test func `a terminal breaks the first line, and what programs read has it whole`() {
+    let diagnostic = Diagnostic(
+      .error, "shape-mismatch", "the head of `policy` needs another tensor", at: nil, help: "flatten it")
+    let narrow = DiagnosticTextRenderer(width: 40, wrapsHeadlines: true)
+    #expect(
+      narrow.render(diagnostic) == """
+        error[shape-mismatch]: the head of
+          `policy` needs another tensor
+           = help: flatten it
+
+        """)
+    #expect(narrow.render(Diagnostic(.error, "n", "short", at: nil)) == "error[n]: short\n")
+    let colored = DiagnosticTextRenderer(width: 40, usesColor: true, wrapsHeadlines: true)
+    let lines = colored.render(diagnostic).split(separator: "\n")
+    #expect(lines[0] == "\u{1B}[1;31merror[shape-mismatch]\u{1B}[0m\u{1B}[1m: the head of\u{1B}[0m")
+    #expect(lines[1] == "  \u{1B}[1m`policy` needs another tensor\u{1B}[0m")
+    let piped = DiagnosticTextRenderer(width: 40).render(diagnostic)
+    #expect(piped.hasPrefix("error[shape-mismatch]: the head of `policy` needs another tensor\n"))
+  }
+
   @Test func colour() {
     let text = DiagnosticTextRenderer(usesColor: true).render(
       Diagnostic(.warning, "n", "m", at: nil, help: "h"))
@@ -140,7 +160,7 @@ import Testing
     let file = SourceFile(name: "a/f.yaml", text: "a: 1")
     let diagnostic = Diagnostic(
       .error, "n", "m", at: Self.span(file, 1, 4, 5), related: [.init("r", at: Self.span(file, 1, 1, 2))],
-      notes: ["note"])
+      notes: ["note"], sides: [.init("latent", "[B, 8]"), .init("the head", "at least 36")])
     let expected = """
       {
         "diagnostics" : [
@@ -171,6 +191,16 @@ import Testing
               }
             ],
             "severity" : "error",
+            "sides" : [
+              {
+                "name" : "latent",
+                "shape" : "[B, 8]"
+              },
+              {
+                "name" : "the head",
+                "shape" : "at least 36"
+              }
+            ],
             "spaces" : null
           }
         ]

@@ -23,6 +23,7 @@ struct SpecArguments: ParsableArguments {
 
   func validate() throws {
     let words = words
+    try words.refuseTorn()
     if words.specs.isEmpty { throw ValidationError("Missing expected argument '<spec>'") }
     if words.specs.count > 1 {
       throw ValidationError(

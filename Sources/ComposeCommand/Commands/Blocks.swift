@@ -7,6 +7,7 @@ extension ComposeCommand {
     static let configuration = CommandConfiguration(
       commandName: "blocks",
       abstract: "List the blocks, or explain one.",
+      usage: "compose blocks [<name>] [<options>]",
       discussion: """
         Examples:
           compose blocks

@@ -6,14 +6,15 @@ extension ComposeCommand {
   struct Check: ComposeSubcommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Find every mistake in specs without running anything.",
+      abstract: "Find the mistakes in specs without running anything.",
       usage: "compose check <spec> ... [<override> ...] [<options>]",
       discussion: """
-        Every problem of every file is reported in one run, with its line and, where possible, its cure. The \
-        exit code is 0 when all specs are fine or have warnings only, and 1 with errors. A folder stands for \
-        the YAML files in it. With several files of spaces, every spec is checked for each of them. Overrides, \
-        in the grammar of Hydra, change every spec. With --multirun, one spec is composed at every point of a \
-        sweep.
+        The problems of all files are reported in one run, with their lines and, where possible, their \
+        cures. What one mistake hides is reported when that is mended. The exit code is 0 when all specs \
+        are fine or have warnings only, and 1 with errors. A folder stands for the YAML files in it; those \
+        that others of them are put together of are checked as their parts. With several files of spaces, \
+        every spec is checked for each of them. Overrides, in the grammar of Hydra, change every spec. \
+        With --multirun, one spec is composed at every point of a sweep.
 
         Examples:
           compose check cartpole.yaml
@@ -52,7 +53,9 @@ extension ComposeCommand {
     @OptionGroup var sweep: SweepArguments
 
     func validate() throws {
-      let specs = SpecWords(words).specs
+      let words = SpecWords(words)
+      try words.refuseTorn()
+      let specs = words.specs
       if specs.isEmpty { throw ValidationError("Missing expected argument '<spec> ...'") }
       if diff, format != .human {
         throw ValidationError("--diff is for people: leave out --format \(format.rawValue)")
@@ -73,15 +76,13 @@ extension ComposeCommand {
       }
       let loader = SpecLoader(
         registry: context.registry, overrides: words.overrides, bindings: bindings)
-      let environments = spaces.map { loader.spaces(at: $0) }
-      let specs = words.specs.flatMap { loader.files(at: $0) }
-      let verdicts =
-        fix || diff
-        ? try mended(specs, environments, loader, in: context)
-        : specs.flatMap { self.verdicts(on: $0, environments, loader) }
+      let judge = SpecJudge(loader: loader, environments: spaces.map { loader.spaces(at: $0) })
+      var check = SpecCheck(words.specs, by: judge)
+      if fix || diff { check = try mended(check, by: judge, in: context) }
+      let verdicts = check.verdicts
       switch format {
       case .json:
-        try context.console.print(CheckDocument(verdicts).json())
+        try context.console.print(CheckDocument(check).json())
       case .sarif:
         let log = SARIFLog(
           DiagnosticReport(verdicts).diagnostics, tool: "compose", version: ComposeCommand.version)
@@ -92,7 +93,7 @@ extension ComposeCommand {
         let report = DiagnosticReport(verdicts)
         try context.console.report(report, to: .output)
         if !report.diagnostics.isEmpty { try context.console.print("\n") }
-        let page = VerdictPage(verdicts: verdicts, style: context.console.style(of: .output))
+        let page = VerdictPage(check, report: report, style: context.console.style(of: .output))
         try context.console.print(page.lines.joined(separator: "\n"))
       }
       if !verdicts.allSatisfy(\.isOK) { throw ExitCode.failure }
@@ -100,34 +101,11 @@ extension ComposeCommand {
 
     /// Mends specs, or shows how; what is then wrong with them.
     private func mended(
-      _ specs: [SpecLoader.Loaded<SourceFile>], _ environments: [SpecLoader.Loaded<EnvironmentSpaces>],
-      _ loader: SpecLoader, in context: CommandContext
-    ) throws -> [Verdict] {
-      let mended = specs.map { Mending(of: $0) { file in self.verdicts(on: file, environments, loader) } }
-      for mending in mended { try mending.show(on: context.console, isDone: fix, withDiff: diff) }
-      return try mended.flatMap { mending in
-        guard fix, let spec = try mending.write() else { return mending.verdicts }
-        return verdicts(on: spec, environments, loader)
-      }
-    }
-
-    private func verdicts(
-      on file: SpecLoader.Loaded<SourceFile>, _ environments: [SpecLoader.Loaded<EnvironmentSpaces>],
-      _ loader: SpecLoader
-    ) -> [Verdict] {
-      let spec = loader.spec(of: file)
-      return environments.isEmpty
-        ? [verdict(on: spec, for: nil, loader)] : environments.map { verdict(on: spec, for: $0, loader) }
-    }
-
-    private func verdict(
-      on spec: SpecLoader.Loaded<Document>, for spaces: SpecLoader.Loaded<EnvironmentSpaces>?,
-      _ loader: SpecLoader
-    ) -> Verdict {
-      let composed = loader.compose(spec, for: spaces)
-      return Verdict(
-        spec: spec.path, spaces: spaces?.path, composition: composed.composition,
-        diagnostics: composed.diagnostics)
+      _ check: SpecCheck, by judge: SpecJudge, in context: CommandContext
+    ) throws -> SpecCheck {
+      let mending = SpecMending(of: check, by: judge)
+      for mending in mending.mendings { try mending.show(on: context.console, isDone: fix, withDiff: diff) }
+      return fix ? try mending.write() : check
     }
   }
 }

@@ -7,6 +7,7 @@ extension ComposeCommand {
     static let configuration = CommandConfiguration(
       commandName: "explain",
       abstract: "List the kinds of diagnostics, or explain one.",
+      usage: "compose explain [<code>] [<options>]",
       discussion: """
         The code of a diagnostic stands in brackets behind its severity. Its page tells what it means, why it \
         matters, and how to mend it, by an example.

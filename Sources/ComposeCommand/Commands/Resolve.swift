@@ -7,6 +7,7 @@ extension ComposeCommand {
     static let configuration = CommandConfiguration(
       commandName: "resolve",
       abstract: "Print a spec with everything written out, and where it came from.",
+      usage: "compose resolve <spec> [<override> ...] [<options>]",
       discussion: """
         Other files, overrides, bindings, definitions and interpolations are put in their places, and every \
         default is filled in. A comment behind each value tells its file and line, or that it is of an \

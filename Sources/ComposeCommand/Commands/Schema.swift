@@ -8,6 +8,7 @@ extension ComposeCommand {
     static let configuration = CommandConfiguration(
       commandName: "schema",
       abstract: "Write the JSON Schema of specs, for editors.",
+      usage: "compose schema",
       discussion: """
         An editor with a YAML language server then completes and checks specs as they are written: put \
         `# yaml-language-server: $schema=spec.schema.json` into the first line of a spec.

@@ -30,7 +30,7 @@ struct SpecLoader {
         let file = try SourceFile(contentsOf: path)
         if let layer = BindingLayer(of: file, reportingTo: diagnostics) { layers.append(layer) }
       } catch {
-        diagnostics.report(Self.unreadable(path, error))
+        diagnostics.report(Self.unreadable(path, error, likeliest: .specs))
       }
     }
     self.bindings = layers + (bindings?.words ?? []).compactMap { BindingLayer($0, reportingTo: diagnostics) }
@@ -74,7 +74,7 @@ struct SpecLoader {
     do {
       return Loaded(path: path, content: try readFile(at: path), diagnostics: [])
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
+      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error, likeliest: .specs)])
     }
   }
 
@@ -84,18 +84,23 @@ struct SpecLoader {
     do {
       return try SpecFolder.specs(in: path).map(file)
     } catch {
-      return [Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])]
+      let fault = Self.unreadable(path, error, likeliest: .specs)
+      return [Loaded(path: path, content: nil, diagnostics: [fault])]
     }
   }
 
   /// Puts the files that a spec names into it, and applies the overrides.
   ///
-  /// - Parameter sweep: Where the spec is composed at the points of a sweep, whose overrides are applied there.
-  func spec(of file: Loaded<SourceFile>, choosingFilesAsIn sweep: Sweep? = nil) -> Loaded<Document> {
+  /// - Parameters:
+  ///   - files: Where the files come from that it names; the loader's own reader by default.
+  ///   - sweep: Where the spec is composed at the points of a sweep, whose overrides are applied there.
+  func spec(
+    of file: Loaded<SourceFile>, reading files: FileReader? = nil, choosingFilesAsIn sweep: Sweep? = nil
+  ) -> Loaded<Document> {
     let diagnostics = Diagnostics()
     let overrides = sweep?.overrides(at: 0).filter(\.choosesFiles) ?? overrides
     let document = file.content.flatMap {
-      Document(of: $0, overrides: overrides, reading: reader ?? .disk, reportingTo: diagnostics)
+      Document(of: $0, overrides: overrides, reading: files ?? reader ?? .disk, reportingTo: diagnostics)
     }?
     .binding(bindings)
     return Loaded(
@@ -119,7 +124,7 @@ struct SpecLoader {
       let node = YAML.parse(file, into: diagnostics)
       return Loaded(path: path, content: node, diagnostics: diagnostics.sorted)
     } catch {
-      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error)])
+      return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error, likeliest: .spaces)])
     }
   }
 
@@ -153,20 +158,13 @@ struct SpecLoader {
     return Resolved(spec: diagnostics.hasErrors ? nil : resolved, diagnostics: diagnostics.sorted)
   }
 
-  /// What to say of a word that was probably meant to be an override.
-  private static func help(for path: String) -> String? {
-    guard let equals = path.firstIndex(of: "=") else { return nil }
-    if path[..<equals].contains("/") {
-      return "an override has dots between the parts of its key: a.b=value; other files are chosen with "
-        + "`defaults.0=file.yaml`"
-    }
-    return "an override is key=value, without spaces around `=`, or else in quotes as a whole"
-  }
-
-  private static func unreadable(_ path: String, _ error: SourceFileError) -> Diagnostic {
+  private static func unreadable(
+    _ path: String, _ error: SourceFileError, likeliest kind: MissingFile.Kind
+  ) -> Diagnostic {
     let nothing = SourceFile(name: path, text: "")
     return Diagnostic(
-      .error, .unreadableFile, error.message, at: SourceSpan(startOf: nothing), help: help(for: path))
+      .error, .unreadableFile, error.message, at: SourceSpan(startOf: nothing),
+      help: MissingFile(path: path, kind: kind).help)
   }
 }
 

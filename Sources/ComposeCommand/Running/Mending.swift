@@ -18,26 +18,29 @@ struct Mending {
 
   /// Mends a spec.
   ///
-  /// - Parameter verdicts: What is wrong with a spec, for all spaces that it is checked for. Only what is wrong for
-  ///   all of them is mended.
+  /// - Parameters:
+  ///   - others: How much text a trial reads besides, in bytes.
+  ///   - known: What is wrong with the spec as it is, if that is known.
+  ///   - verdicts: What is wrong with a spec, for all spaces that it is checked for. Only what is wrong for all of them
+  ///     is mended.
   init(
-    of spec: SpecLoader.Loaded<SourceFile>, verdicts: (SpecLoader.Loaded<SourceFile>) -> [Verdict]
+    of spec: SpecLoader.Loaded<SourceFile>, alsoReading others: Int = 0, known: [Verdict]? = nil,
+    verdicts: (SpecLoader.Loaded<SourceFile>) -> [Verdict]
   ) {
     original = spec
+    self.verdicts = known ?? verdicts(spec)
     guard let file = spec.content else {
       mended = nil
       fixes = []
-      self.verdicts = verdicts(spec)
       return
     }
-    let mostTrials = min(Self.maximumTrials, Self.maximumText / max(1, file.text.utf8.count))
+    let mostTrials = min(Self.maximumTrials, Self.maximumText / max(1, file.text.utf8.count + others))
     var trials = 1
     func attempt(_ file: SourceFile) -> MendingState {
       trials += 1
       return MendingState(
         file, verdicts(SpecLoader.Loaded(path: spec.path, content: file, diagnostics: spec.diagnostics)))
     }
-    self.verdicts = verdicts(spec)
     var state = MendingState(file, self.verdicts)
     var fixes: [Fix] = []
     var refused: Set<String> = []
@@ -115,6 +118,10 @@ private struct MendingState {
   let weight: Int
   private let diagnostics: [Diagnostic]
   private let counts: [String: Int]
+  /// Whether it is YAML.
+  private let isYAML: Bool
+  /// What is wrong with it as YAML, whatever it is to be a spec of.
+  private let syntaxErrors: [Diagnostic]
 
   struct Fault {
     let diagnostic: Diagnostic
@@ -128,9 +135,12 @@ private struct MendingState {
 
   init(_ file: SourceFile, _ verdicts: [Verdict]) {
     self.file = file
-    let others = verdicts.dropFirst().map { Set($0.diagnostics) }
+    let reading = Diagnostics()
+    isYAML = YAML.parse(file, into: reading) != nil
+    syntaxErrors = reading.items.filter { $0.severity == .error }
+    let others = verdicts.dropFirst().map { Set($0.diagnostics.map(Self.problem)) }
     diagnostics = (verdicts.first?.diagnostics ?? []).filter { diagnostic in
-      others.allSatisfy { $0.contains(diagnostic) }
+      others.allSatisfy { $0.contains(Self.problem(diagnostic)) }
     }
     // The same change may mend several faults.
     var seen: Set<[Fix]> = []
@@ -147,8 +157,24 @@ private struct MendingState {
       diagnostics.map { (Fault(diagnostic: $0, fixes: []).signature, 1) }, uniquingKeysWith: +)
   }
 
+  /// A diagnostic without the places in other files, which differ from one spec to another that the file is a part of.
+  private static func problem(_ diagnostic: Diagnostic) -> Diagnostic {
+    var problem = diagnostic
+    problem.related = []
+    return problem
+  }
+
+  /// Whether the text is YAML as far as an earlier one is: what cannot be read any more hides all that was wrong.
+  private func reads(asWellAs earlier: MendingState) -> Bool {
+    if earlier.isYAML { return isYAML && syntaxErrors.count <= earlier.syntaxErrors.count }
+    // One mistake may stand in front of others.
+    guard !isYAML, let before = earlier.syntaxErrors.last?.primary else { return true }
+    return syntaxErrors.last?.primary.map { before.start < $0.start } ?? false
+  }
+
   /// Whether faults of an earlier state are gone, and nothing is wrong with what was written instead.
   func follows(_ earlier: MendingState, mending faults: [Fault], by fixed: FixedText) -> Bool {
+    guard reads(asWellAs: earlier) else { return false }
     let mended = Dictionary(faults.map { ($0.signature, 1) }, uniquingKeysWith: +)
     guard mended.allSatisfy({ counts[$0, default: 0] <= earlier.counts[$0, default: 0] - $1 }) else {
       return false

@@ -1,5 +1,6 @@
 import Compute
 import Composer
+import Spec
 
 /// What became of one point of a sweep.
 struct SweepPoint {
@@ -20,9 +21,52 @@ struct SweepPoint {
 
 /// A problem with the points at which it occurs.
 struct SweepFinding {
-  let diagnostic: Diagnostic
+  /// The problem as it is at the first of the points.
+  private(set) var diagnostic: Diagnostic
   /// The points; nil where the problem is one of the files, whatever the overrides.
-  let points: [Int]?
+  private(set) var points: [Int]?
+  /// Whether it says something else at other points: the same with their values.
+  private(set) var isExample = false
+
+  /// A problem of the files.
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
+  /// A problem that a point has.
+  init(_ diagnostic: Diagnostic, at point: Int) {
+    self.diagnostic = diagnostic
+    points = [point]
+  }
+
+  /// Takes note that a further point has it.
+  mutating func occur(_ diagnostic: Diagnostic, at point: Int) {
+    points?.append(point)
+    if diagnostic != self.diagnostic { isExample = true }
+  }
+
+  /// The problem with help that only a sweep needs: a range of numbers in the place of a list is meant for an element.
+  func helping(with sweep: Sweep, of document: Document) -> SweepFinding {
+    guard let place = diagnostic.primary, diagnostic.code == .parameterValue,
+      let override = sweep.axes.first(where: { $0.count > 1 && $0[0].span.file === place.file })?[0],
+      let value = override.value, let range = place.file.text(in: value.span), range.hasPrefix("range"),
+      let list = document.root.value(at: override.path)?.sequence, !list.isEmpty
+    else { return self }
+    var finding = self
+    finding.diagnostic.help =
+      "`\(override.key)` is a list, a range is for one of its elements: `\(override.key).0=\(range)`"
+    return finding
+  }
+}
+
+extension Spec.Node {
+  /// The value to which the path of an override leads.
+  fileprivate func value(at path: [Override.Part]) -> Spec.Node? {
+    path.reduce(Optional(self)) { node, part in
+      if let elements = node?.sequence {
+        return Int(part.text).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+      }
+      return node?.mapping?[part.text]?.value
+    }
+  }
 }
 
 /// A spec composed at every point of a sweep: its files are read and parsed once.
@@ -54,11 +98,12 @@ struct SweepRun {
     self.spec = spec.path
     self.sweep = sweep
     let known = (spaces?.diagnostics ?? []) + spec.diagnostics + faults
-    findings = known.map { SweepFinding(diagnostic: $0, points: nil) }
+    findings = known.map { SweepFinding($0) }
     guard let sweep, let document = spec.content, spaces == nil || spaces?.content != nil else { return }
     let before = Set(known)
     let isBroken = known.contains { $0.severity == .error }
-    var occurrences: OrderedDictionary<Diagnostic, [Int]> = [:]
+    var occurrences: OrderedDictionary<SweepMistake, SweepFinding> = [:]
+    let labels = SweepLabels(sweep)
     let environment = spaces?.content
     for start in stride(from: 0, to: sweep.points.count, by: Self.batch) {
       let batch = start..<min(start + Self.batch, sweep.points.count)
@@ -72,16 +117,23 @@ struct SweepRun {
       }
       for (point, (outcome, diagnostics)) in zip(batch, outcomes) {
         points.append(outcome)
-        for diagnostic in diagnostics where !before.contains(diagnostic) {
-          if occurrences[diagnostic] == nil, occurrences.count >= Self.maximumFindings {
-            omitted += 1
+        let new = diagnostics.filter { !before.contains($0) }
+        if new.isEmpty { continue }
+        let mistakes = SweepMistake.all(in: new, at: labels.values(at: point))
+        for (mistake, diagnostic) in zip(mistakes, new) {
+          if let index = occurrences.index(forKey: mistake) {
+            occurrences.values[index].occur(diagnostic, at: point)
+          } else if occurrences.count < Self.maximumFindings {
+            occurrences[mistake] = SweepFinding(diagnostic, at: point)
           } else {
-            occurrences[diagnostic, default: []].append(point)
+            omitted += 1
           }
         }
       }
     }
-    findings += occurrences.map { SweepFinding(diagnostic: $0, points: $1) }
+    findings += occurrences.values.map { finding in
+      finding.helping(with: sweep, of: document)
+    }
   }
 
   /// Whether every point is right.

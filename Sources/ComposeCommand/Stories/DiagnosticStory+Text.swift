@@ -1,4 +1,5 @@
 import Composer
+import Spec
 
 extension DiagnosticStory {
   /// What is wrong with a file before anybody asks what it means.
@@ -28,8 +29,15 @@ extension DiagnosticStory {
     DiagnosticStory(
       .tooLarge, "A file is too large, too deep, or expands to too much.",
       meaning: """
-        Files are bounded: 4 MiB, 100,000 values once aliases, files and overrides are in place, 128 levels of \
-        lists and mappings, 4,000 keys in a mapping, 65,536 bytes in a single value.
+        There are bounds. For a file: \(SourceFile.maximumSize >> 20) MiB, \(SourceFile.maximumLines.grouped) lines, \
+        \(YAML.maximumDepth) levels of lists and mappings, \(YAML.maximumKeys.grouped) keys in a mapping, \
+        \(YAML.maximumTextSize.grouped) bytes in a single value, \(YAML.maximumInterpolatedSize.grouped) bytes in all \
+        texts with `${…}`. For a spec: \(Document.maximumFiles.grouped) files, together no larger than one may be, \
+        \(YAML.maximumCount.grouped) values once aliases, files and overrides are in place, \
+        \(Document.maximumMerged.grouped) values that merging files looks at, \
+        \(Interpolation.maximumSubstitutions.grouped) `${…}`, each counted at every use. For an override: \
+        \(Override.maximumSize >> 20) MiB. For a sweep: \(Sweep.maximumPoints.grouped) points. And of more than \
+        \(Diagnostics.maximumCount.grouped) errors, or as many warnings, the others are not shown.
         """,
       reason: "A few lines of aliases can stand for more values than any memory holds.",
       cure: "Write less; one number for a bound serves all elements of a Box.",

@@ -41,7 +41,8 @@ struct Console: Sendable {
   /// Writes diagnostics for people, if there are any.
   func report(_ diagnostics: [Diagnostic], to channel: Channel) throws {
     let style = style(of: channel)
-    let renderer = DiagnosticTextRenderer(width: style.width, usesColor: style.usesColor)
+    let renderer = DiagnosticTextRenderer(
+      width: style.width, usesColor: style.usesColor, wrapsHeadlines: style.isTerminal)
     try print(diagnostics.map { renderer.render($0) }.joined(separator: "\n"), to: channel)
     // What is kept in a file, or read by a program, needs no such hint.
     if style.usesColor, let code = (diagnostics.first { $0.severity == .error } ?? diagnostics.first)?.code,

@@ -14,23 +14,34 @@ struct TextStyle: Sendable, Hashable {
   let usesColor: Bool
   /// How many columns a line has.
   let width: Int
+  /// Whether people look at it, and programs do not read it.
+  let isTerminal: Bool
+
+  /// How many columns a page has.
+  var pageWidth: Int { min(Page.width, max(Page.narrowest, width)) }
 
   /// No colour, 80 columns.
   static let plain = TextStyle(usesColor: false, width: Page.width)
 
   /// A style of the given abilities.
-  init(usesColor: Bool, width: Int) {
+  init(usesColor: Bool, width: Int, isTerminal: Bool = false) {
     self.usesColor = usesColor
     self.width = width
+    self.isTerminal = isTerminal
   }
 
-  /// What an open file can show; the environment variable `NO_COLOR` asks for no colour.
+  /// What an open file can show; the environment variable `NO_COLOR` asks for no colour, and `COLUMNS` tells the width
+  /// of what is no terminal.
   init(of descriptor: Int32) {
-    let isTerminal = isatty(descriptor) == 1
+    isTerminal = isatty(descriptor) == 1
     usesColor = isTerminal && !Self.isSet("NO_COLOR") && !Self.isDumb
     var size = winsize()
     let isKnown = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    width = isKnown ? Int(size.ws_col) : Page.width
+    width = isKnown ? Int(size.ws_col) : Self.columns ?? Page.width
+  }
+
+  private static var columns: Int? {
+    getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
   private static func isSet(_ name: String) -> Bool {

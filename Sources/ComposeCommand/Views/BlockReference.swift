@@ -6,6 +6,8 @@ struct BlockReference {
   let declaration: BlockDeclaration
   /// The parameters as the block's own reading of them declares them.
   let parameters: [ParameterDeclaration]
+  /// The names of the activations, where a parameter is one of them.
+  let activations: [String]
   /// The example, composed; nil where it cannot be, which is a mistake in the declaration.
   let example: Example?
 
@@ -25,6 +27,8 @@ struct BlockReference {
     parameters = Array(
       OrderedDictionary(reader.declarations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         .values)
+    let known = registry.perception.activations
+    activations = parameters.contains { $0.type.contains(known.kind) } ? Array(known.names) : []
     example = Self.example(of: declaration, registry: registry)
   }
 

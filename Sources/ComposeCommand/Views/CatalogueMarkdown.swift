@@ -15,6 +15,8 @@ struct CatalogueMarkdown {
       lines += Markdown.item(
         "[\(family.title)](#\(family.category.rawValue)): \(names.joined(separator: ", "))")
     }
+    let activations = registry.perception.activations.entries
+    if !activations.isEmpty { lines += Markdown.item("[Activations](#activations)") }
     for family in families {
       lines += ["", "## \(family.title)"]
       for block in family.blocks {
@@ -22,8 +24,19 @@ struct CatalogueMarkdown {
         lines += [""] + BlockMarkdown(reference: reference, pictures: pictures).lines
       }
     }
-    return lines
+    return lines + (activations.isEmpty ? [] : section(of: activations))
   }
+
+  private func section(of activations: OrderedDictionary<String, Catalogue<Activation>.Entry>) -> [String] {
+    ["", "## Activations", ""] + Page.lines(Self.aboutActivations, width: Markdown.width)
+      + ["", "| activation | y |", "|---|---|"]
+      + activations.map { "| `\($0)` | \(Markdown.cell($1.element.formula)) |" }
+  }
+
+  private static let aboutActivations = """
+    What `non_lin` and other parameters name, each with its default settings in PyTorch, under its name there; \
+    `torch.nn.ReLU` is `ReLU`, too.
+    """
 
   private static let introduction = """
     This page is what `compose blocks --format markdown` prints: the blocks' own declarations. In shapes, `…` stands \

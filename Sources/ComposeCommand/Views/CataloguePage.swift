@@ -1,6 +1,6 @@
 import Composer
 
-/// All blocks in groups of a kind, a line or two each.
+/// All blocks in groups of a kind, a line or two each, and the activations that they take.
 struct CataloguePage {
   let registry: ModelRegistry
   let style: TextStyle
@@ -14,12 +14,20 @@ struct CataloguePage {
     for family in families {
       lines += [style.bold(family.category.rawValue)]
       for declaration in family.declarations {
-        let words = Page.lines(declaration.summary, width: Page.width - width)
-        lines += ["  \(declaration.name)".padded(to: width) + (words.first ?? "")]
-        lines += words.dropFirst().map { "".padded(to: width) + $0 }
+        lines += Page.entry(
+          declaration.name, declaration.summary, column: width, width: style.pageWidth)
       }
       lines += [""]
     }
-    return lines + ["`compose blocks NAME` explains one of them."]
+    let activations = registry.perception.activations.entries
+    if !activations.isEmpty {
+      lines += [style.bold("activations")]
+      let width = (activations.keys.map(Page.columns).max() ?? 0) + 4
+      for (name, entry) in activations {
+        lines += Page.entry(name, entry.element.formula, column: width, width: style.pageWidth)
+      }
+      lines += [""]
+    }
+    return lines + ["`compose blocks NAME` explains a block."]
   }
 }

@@ -5,6 +5,7 @@ import FoundationEssentials
 struct CheckDocument: Encodable {
   private let diagnostics: [DiagnosticRecord]
   private let verdicts: [VerdictRecord]
+  private let parts: [PartRecord]
 
   private struct VerdictRecord: Encodable {
     let spec: String
@@ -24,8 +25,15 @@ struct CheckDocument: Encodable {
     }
   }
 
-  /// The document of these verdicts; what is wrong with a file of spaces itself stands there once.
-  init(_ verdicts: [Verdict]) {
+  /// A file of a folder that is checked with the specs that it is put into.
+  private struct PartRecord: Encodable {
+    let file: String
+    let specs: [String]
+  }
+
+  /// The document of a check; what is wrong with a file of spaces itself stands there once.
+  init(_ check: SpecCheck) {
+    let verdicts = check.verdicts
     var records: OrderedSet<Diagnostic> = []
     for verdict in verdicts {
       for diagnostic in verdict.diagnostics {
@@ -36,6 +44,9 @@ struct CheckDocument: Encodable {
     }
     diagnostics = DiagnosticJSONRenderer.records(of: Array(records))
     self.verdicts = verdicts.map { VerdictRecord(spec: $0.spec, spaces: $0.spaces, ok: $0.isOK) }
+    parts = check.parts.map { part in
+      PartRecord(file: part.file.loaded.path, specs: part.wholes.map(\.file.loaded.path))
+    }
   }
 }
 

@@ -22,9 +22,9 @@ struct PassPage {
       let keyWidth = min(24, rows.map { Page.columns(of: $0.shownKey) }.max() ?? 0)
       let shapeWidth = min(18, rows.map { Page.columns(of: $0.shape) }.max() ?? 0)
       var lines = [style.bold(TerminalText.harmless(pass.network.name))]
-      for row in inputs + outputs { lines.append(line(row, keyWidth, shapeWidth)) }
+      for row in inputs + outputs { lines += line(row, keyWidth, shapeWidth) }
       for row in drawn {
-        lines.append(line(row, keyWidth, shapeWidth))
+        lines += line(row, keyWidth, shapeWidth)
         if let logProbability = logProbabilities[row.key], let entropy = entropies[row.key] {
           lines += judgement(of: row.key, logProbability, entropy)
         }
@@ -42,11 +42,13 @@ struct PassPage {
     var shape: String { Shape(tensor.shape).description }
   }
 
-  private func line(_ row: Row, _ keyWidth: Int, _ shapeWidth: Int) -> String {
-    let start =
-      "  \(row.label.padded(to: 6)) \(row.shownKey.padded(to: keyWidth)) \(row.shape.padded(to: shapeWidth))  "
-    let room = max(16, Page.width - Page.columns(of: start))
-    return start + TensorExcerpt.text(of: row.tensor, width: room)
+  private func line(_ row: Row, _ keyWidth: Int, _ shapeWidth: Int) -> [String] {
+    let name = "  \(row.label.padded(to: 6)) \(row.shownKey.padded(to: keyWidth)) "
+    let start = "\(name)\(row.shape.padded(to: shapeWidth))  "
+    let room = style.pageWidth - Page.columns(of: start)
+    if room >= Self.narrowest { return [start + TensorExcerpt.text(of: row.tensor, width: room)] }
+    let numbers = TensorExcerpt.text(of: row.tensor, width: style.pageWidth - Self.indent)
+    return [name + row.shape, "".padded(to: Self.indent) + numbers]
   }
 
   private func judgement(of key: String, _ logProbability: Tensor, _ entropy: Tensor) -> [String] {
@@ -57,6 +59,11 @@ struct PassPage {
       "entropy \(TensorExcerpt.text(of: entropy, width: 24))",
     ]
     let words = facts.dropLast().map { $0 + "," } + facts.suffix(1)
-    return Page.lines(of: words, indent: 9).map(style.dim)
+    return Page.lines(of: words, width: style.pageWidth, indent: Self.indent).map(style.dim)
   }
+
+  /// Where numbers and what is said of them begin in a line of their own.
+  private static let indent = 9
+  /// The fewest columns for numbers behind their name.
+  private static let narrowest = 16
 }

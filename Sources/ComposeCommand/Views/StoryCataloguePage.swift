@@ -12,9 +12,7 @@ struct StoryCataloguePage {
     for chapter in StoryChapter.all {
       lines += [style.bold(chapter.title)]
       for story in chapter.stories {
-        let words = Page.lines(story.summary, width: Page.width - width)
-        lines += ["  \(story.code.rawValue)".padded(to: width) + (words.first ?? "")]
-        lines += words.dropFirst().map { "".padded(to: width) + $0 }
+        lines += Page.entry(story.code.rawValue, story.summary, column: width, width: style.pageWidth)
       }
       lines += [""]
     }

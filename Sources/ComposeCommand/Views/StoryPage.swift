@@ -9,16 +9,19 @@ struct StoryPage {
   /// The page, line by line.
   var lines: [String] {
     let heading = style.bold(story.code.rawValue)
-    var lines = ["\(heading) · \(story.severities(registry))", ""] + Page.lines(story.summary)
-    lines += [""] + Page.lines(story.meaning) + [""] + Page.lines(story.reason)
+    var lines = ["\(heading) · \(story.severities(registry))"]
+    for paragraph in [story.summary, story.meaning, story.reason] {
+      lines += [""] + Page.lines(paragraph, width: style.pageWidth)
+    }
     lines += ["", style.bold("Example")] + example
-    lines += ["", style.bold("How to mend it")] + Page.lines(story.cure, indent: 2, hanging: 0) + [""]
+    lines += ["", style.bold("How to mend it")] + Page.lines(story.cure, width: style.pageWidth, indent: 2)
+    lines += [""]
     return lines + StoryMending(story: story).lines.map { "  " + painted($0) }
   }
 
   private var example: [String] {
     let report = story.report(
-      DiagnosticTextRenderer(width: Page.width - 2, usesColor: style.usesColor), registry)
+      DiagnosticTextRenderer(width: style.pageWidth - 2, usesColor: style.usesColor), registry)
     let files = story.wrong.files.flatMap { name, text in
       (story.wrong.files.count > 1 ? [style.dim("# \(name)")] : []) + story.shown(text) + [""]
     }

@@ -41,7 +41,8 @@ struct SummaryPage {
       key == block.key && block.outKeys.count == 1 ? shape(type) : "\(shown(key)) \(shape(type))"
     }
     let words = ["\(block.typeName):"] + listed(inputs) + ["→"] + listed(outputs)
-    let details = Page.lines(of: words, indent: 6, hanging: 2) + formula(block.multiplyAdds)
+    let details =
+      Page.lines(of: words, width: style.pageWidth, indent: 6, hanging: 2) + formula(block.multiplyAdds)
     return lines(of: cells) + details.map(style.dim)
   }
 
@@ -53,7 +54,7 @@ struct SummaryPage {
   private func port(_ label: String, _ key: String, _ type: TensorType?, _ meaning: String) -> [String] {
     let words =
       ["\(label.padded(to: 3)) \(shown(key)) \(shape(type))"] + (meaning.isEmpty ? [] : ["· \(meaning)"])
-    return Page.lines(of: words, indent: 2, hanging: 4)
+    return Page.lines(of: words, width: style.pageWidth, indent: 2, hanging: 4)
   }
 
   private func meaning(of key: String, _ network: Network) -> String {
@@ -118,10 +119,18 @@ struct SummaryPage {
     if multiplyAdds.constant != nil { return [] }
     let terms = multiplyAdds.description.replacing(" + ", with: "\n+ ").replacing(" - ", with: "\n- ")
     let words = terms.split(separator: "\n").map(String.init)
-    return Page.lines(of: ["multiply-adds:"] + words, indent: 6, hanging: 2)
+    return Page.lines(
+      of: ["multiply-adds:"] + words, width: style.pageWidth, indent: 6, hanging: 2)
   }
 
   // MARK: - Columns
+
+  /// What a page has less than all columns, the name's has less, if it must be without bars.
+  private var nameColumns: Int {
+    hasBars ? Columns.name : style.pageWidth - Columns.parameters - Columns.multiplyAdds
+  }
+
+  private var hasBars: Bool { style.pageWidth == Page.width }
 
   private enum Columns {
     static let name = 38
@@ -139,16 +148,17 @@ struct SummaryPage {
   private func row(
     _ name: String, _ parameters: String, _ bar: String, _ percent: String, _ multiplyAdds: String
   ) -> Row {
+    let share =
+      hasBars ? " " + bar.padded(to: Columns.bar) + " " + percent.aligned(to: Columns.percent) : ""
     let rest =
-      parameters.aligned(to: Columns.parameters) + " " + bar.padded(to: Columns.bar) + " "
-      + percent.aligned(to: Columns.percent) + multiplyAdds.aligned(to: Columns.multiplyAdds)
-    return Row(name: name.padded(to: Columns.name), rest: rest)
+      parameters.aligned(to: Columns.parameters) + share + multiplyAdds.aligned(to: Columns.multiplyAdds)
+    return Row(name: name.padded(to: nameColumns), rest: rest)
   }
 
   /// A name that is too long for its column has a line of its own.
   private func lines(of row: Row) -> [String] {
-    let isLong = Page.columns(of: row.name) > Columns.name
-    return isLong ? [row.name, "".padded(to: Columns.name) + row.rest] : [row.name + row.rest]
+    let isLong = Page.columns(of: row.name) > nameColumns
+    return isLong ? [row.name, "".padded(to: nameColumns) + row.rest] : [row.name + row.rest]
   }
 
   private func shape(_ type: TensorType?) -> String {

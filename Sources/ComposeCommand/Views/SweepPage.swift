@@ -24,7 +24,7 @@ struct SweepPage {
   private var heading: [String] {
     let fixed = sweep.axes.filter { $0.count == 1 }.compactMap { $0.first?.span.file.text }
     let words = [Path.shown(run.spec)] + fixed.map { TerminalText.harmless($0) }
-    return Page.lines(of: words.flatMap(pieces), hanging: 2)
+    return Page.lines(of: words.flatMap(pieces), width: style.pageWidth, hanging: 2)
   }
 
   // MARK: - The table
@@ -46,7 +46,7 @@ struct SweepPage {
       width(rows.map { $0[column] } + [labels.names[column]])
     }
     let valuesWidth = widths.reduce(0) { $0 + $1 + Self.gap }
-    guard valuesWidth + endWidth <= Page.width else {
+    guard valuesWidth + endWidth <= style.pageWidth else {
       return list(results) { end($0, painted: true) }
     }
     func line(_ cells: [String], _ result: Result, isHeader: Bool) -> String {
@@ -61,9 +61,9 @@ struct SweepPage {
   private func list(_ results: [Result], _ end: (Result) -> String) -> [String] {
     return [style.dim("  " + end(.header))]
       + results.indices.flatMap { index in
-        Page.lines(of: labels.assignments(at: index).flatMap(pieces), hanging: 2) + [
-          "  " + end(results[index])
-        ]
+        Page.lines(
+          of: labels.assignments(at: index).flatMap(pieces), width: style.pageWidth, hanging: 2)
+          + ["  " + end(results[index])]
       }
   }
 
@@ -73,7 +73,7 @@ struct SweepPage {
     var columns = 0
     for character in word {
       let width = Page.columns(of: String(character))
-      if columns + width > Page.width - 2 {
+      if columns + width > style.pageWidth - 2 {
         while pieces[pieces.count - 1].last == " " { pieces[pieces.count - 1].removeLast() }
         pieces.append("")
         columns = 0

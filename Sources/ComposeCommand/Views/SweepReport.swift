@@ -14,7 +14,10 @@ struct SweepReport {
     let findings = shown.map { finding in
       var diagnostic = finding.diagnostic
       if let points = finding.points, let labels, run.points.count > 1 {
-        diagnostic.notes.append(labels.words(for: points))
+        let places = labels.words(for: points)
+        let first = finding.isExample ? points.first : nil
+        let example = first.map { labels.assignments(at: $0).joined(separator: " ") }
+        diagnostic.notes.append(places + (example.map { "; this is what it says at \($0)" } ?? ""))
       }
       return diagnostic
     }

@@ -1,21 +1,46 @@
+import Spec
+
 /// The verdicts of a check for people: a line for each spec, or a table of specs against spaces.
 struct VerdictPage {
-  let verdicts: [Verdict]
-  let style: TextStyle
+  private let verdicts: [Verdict]
+  private let parts: [SpecCheck.Part]
+  private let report: DiagnosticReport
+  private let style: TextStyle
+
+  /// The page of a check, which is told of in a report.
+  init(_ check: SpecCheck, report: DiagnosticReport, style: TextStyle) {
+    verdicts = check.verdicts
+    parts = check.parts
+    self.report = report
+    self.style = style
+  }
 
   /// The page, line by line.
   var lines: [String] {
-    if Set(verdicts.map(\.spaces)).count > 1, let table { return table }
-    let list = list(namingSpaces: Set(verdicts.map(\.spaces)).count > 1)
+    let isMatrix = Set(verdicts.map(\.spaces)).count > 1
+    if isMatrix, let table { return table + parts.map(line) }
+    let list = list(namingSpaces: isMatrix) + parts.map(line)
     return verdicts.count > 1 ? list + ["", total] : list
   }
+
+  /// `base.yaml: part of large.yaml`.
+  private func line(_ part: SpecCheck.Part) -> String {
+    let names = part.wholes.map(\.file.loaded.path)
+    let shown = Path.short(Array(names.prefix(Self.shownWholes)))
+    let rest = names.count - shown.count
+    let list = shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    return "\(Path.shown(part.file.loaded.path)): \(style.dim("part of \(list)"))"
+  }
+
+  private static let shownWholes = 3
 
   /// What became of all of them: `23 specs: 21 ok, 2 with errors · 5 errors, 1 warning`.
   private var total: String {
     let noun = Set(verdicts.map(\.spaces)).count > 1 ? "check" : "spec"
     let wrong = verdicts.count { !$0.isOK }
-    let errors = verdicts.reduce(0) { $0 + ($1.isOK ? 0 : max(1, $1.errorCount)) }
-    let warnings = verdicts.reduce(0) { $0 + $1.warningCount }
+    // What is wrong with several, such as an override, is one mistake.
+    let errors = max(report.diagnostics.count { $0.severity == .error }, wrong > 0 ? 1 : 0)
+    let warnings = report.diagnostics.count { $0.severity == .warning }
     let fine = wrong == 0 ? "all ok" : "\(NumberText.grouped(verdicts.count - wrong)) ok"
     let verdict =
       [style.paint(fine, .green)]
@@ -44,7 +69,7 @@ struct VerdictPage {
     let widths = header.indices.map { column in
       ([header] + rows).map { Page.columns(of: $0[column].text) }.max() ?? 0
     }
-    if widths.reduce(0, +) + Self.gap * (widths.count - 1) > Page.width { return nil }
+    if widths.reduce(0, +) + Self.gap * (widths.count - 1) > style.pageWidth { return nil }
     return ([header] + rows).map { line($0, widths) }
   }
 

@@ -69,7 +69,8 @@ struct NetworkPicture {
     let symbols = cost.symbols.sorted().joined(separator: ", ")
     let adds = cost.constant.map { "\($0.grouped) multiply-adds" } ?? "multiply-adds depend on \(symbols)"
     // What is wrong or follows what is wrong has no figures yet.
-    guard network.composed.hasAllBlocks else { return "incomplete: the spec has errors" }
+    let isSound = problems.isEmpty && !hasMissingOutput
+    guard network.composed.hasAllBlocks, isSound else { return "incomplete: the spec has errors" }
     return "\(parameters.grouped) parameters · \(adds)"
   }
 

@@ -32,7 +32,8 @@ extension NetworkPicture {
 
   private func plain(_ message: String) -> String { message.filter { $0 != "`" } }
 
-  private var hasMissingOutput: Bool {
+  /// Whether no block gives some output that must be given.
+  var hasMissingOutput: Bool {
     let producers = producerIDs
     return network.composed.outputs.keys.contains { isMissing($0, producers) }
   }

@@ -5,6 +5,8 @@ struct DOTWriter {
   private let diagram: Diagram
   private let theme: Theme
   private let direction: Diagram.Direction
+  /// The outermost frame around each node that stands in one.
+  private let frames: [Diagram.Node.ID: Diagram.Cluster.ID]
   private var lines: [String] = []
   private var clusterCount = 0
 
@@ -21,6 +23,8 @@ struct DOTWriter {
   private init(diagram: Diagram, theme: Theme) {
     self.diagram = diagram
     self.theme = theme
+    let members = diagram.clusters.flatMap { frame in frame.allMembers.map { ($0, frame.id) } }
+    frames = Dictionary(members, uniquingKeysWith: { first, _ in first })
     direction = diagram.direction ?? PageFit(diagram).direction
   }
 
@@ -113,13 +117,27 @@ struct DOTWriter {
       "\(indent)subgraph \(nextCluster()) {",
       "\(indent)  graph [id=\"\(ElementID.cluster(cluster.id))\", style=\"rounded,filled\", margin=14,",
       "\(indent)    fillcolor=\"\(theme.frame.hex)\", pencolor=\"\((problem == nil ? theme.frameLine : theme.problem).hex)\",",
-      "\(indent)    labelloc=t, labeljust=l, label=<\(label)>]",
+      "\(indent)    labelloc=t, labeljust=l, label=\(direction == .rightward ? "<\(label)>" : "\"\"")]",
     ]
+    if direction == .downward { writeTitle(label, of: cluster, indent: indent + "  ") }
     for id in cluster.members {
       if let node = nodes[id] { write(node, depth: depth + 1) }
     }
     for child in cluster.children { write(child, nodes: nodes, depth: depth + 1) }
     lines.append("\(indent)}}")
+  }
+
+  /// A frame's title where tensors flow downwards: a node at its top, as arrows make way for nodes and would go through
+  /// a label.
+  private mutating func writeTitle(_ label: String, of cluster: Diagram.Cluster, indent: String) {
+    let members = Set(cluster.allMembers)
+    let inner = Set(diagram.edges.filter { members.contains($0.from) && members.contains($0.to) }.map(\.to))
+    let title = ElementID.title(cluster.id)
+    lines.append(
+      "\(indent)\"\(title)\" [id=\"\(title)\", shape=plain, style=\"\", tooltip=\" \", label=<\(label)>]")
+    for first in cluster.allMembers where !inner.contains(first) {
+      lines.append("\(indent)\"\(title)\" -> \"\(ElementID.node(first))\" [style=invis, weight=0]")
+    }
   }
 
   /// The name of a frame, with a number: the renderer lays frames out in the order of those (`shim.h`).
@@ -184,14 +202,22 @@ struct DOTWriter {
       rows.append(LabelMarkup.text("needs " + LabelText.abridged(edge.need, to: 64), .shape, color))
     }
     if rows.isEmpty { return nil }
+    // Between frames a label may come to lie on the line around one.
+    let ground = isBetweenFrames(edge) ? " BGCOLOR=\"\(theme.background.hex)\"" : ""
     switch direction {
     case .rightward:
-      return LabelMarkup.table(rows.map { LabelMarkup.row(LabelMarkup.cell($0, "ALIGN=\"CENTER\"")) })
+      return LabelMarkup.table(
+        rows.map { LabelMarkup.row(LabelMarkup.cell($0, "ALIGN=\"CENTER\"\(ground)")) })
     case .downward:
       // The label stands at the right of the edge, too near to it.
       let gap = LabelMarkup.cell("", "WIDTH=\"4\"")
-      return LabelMarkup.table(rows.map { LabelMarkup.row(gap, LabelMarkup.cell($0)) })
+      return LabelMarkup.table(
+        rows.map { LabelMarkup.row(gap, LabelMarkup.cell($0, "ALIGN=\"LEFT\"\(ground)")) })
     }
+  }
+
+  private func isBetweenFrames(_ edge: Diagram.Edge) -> Bool {
+    frames[edge.from] != frames[edge.to]
   }
 
   /// A string of the language; `\` starts an escape sequence in tooltips, hence twice.

@@ -18,5 +18,6 @@ enum ElementID {
 
   static func node(_ id: String) -> String { make("node", id) }
   static func cluster(_ id: String) -> String { make("cluster", id) }
+  static func title(_ id: String) -> String { make("title", id) }
   static func edge(_ index: Int) -> String { "edge-\(index)" }
 }

@@ -49,6 +49,9 @@ enum LabelMarkup {
       + rows.joined() + "</TABLE>"
   }
 
+  /// Text of several colours with room above it: Graphviz sets it a point higher than text of one colour.
+  static func lowered(_ text: String) -> String { table([gap(1), row(cell(text))]) }
+
   /// A gap as a row of its own.
   static func gap(_ height: Int, columns: Int = 1) -> String {
     row(cell("", "COLSPAN=\"\(columns)\" HEIGHT=\"\(height)\""))

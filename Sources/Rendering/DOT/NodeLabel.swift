@@ -98,17 +98,21 @@ struct NodeLabel {
   /// The layers as columns: name, operation, shape, parameters.
   private var layers: String {
     let gap = LabelMarkup.cell("", "WIDTH=\"9\"")
+    func cell(_ content: String, _ side: String = "LEFT") -> String {
+      LabelMarkup.cell(content, "ALIGN=\"\(side)\" VALIGN=\"TOP\"")
+    }
     return LabelMarkup.table(
       node.rows.map { layer in
         let name = LabelText.abridged(layer.name, to: Self.titleLimit)
         let operation = LabelText.abridged(layer.operation, to: Self.titleLimit)
         let count = layer.parameters == 0 ? "" : LabelText.grouped(layer.parameters)
         return LabelMarkup.row(
-          LabelMarkup.cell(LabelMarkup.text(name, .row, tone.accent)), gap,
-          LabelMarkup.cell(LabelMarkup.text(operation, .row, theme.text)), gap,
-          LabelMarkup.cell(
-            LabelMarkup.shape(layer.shape, .shape, theme.quietText, dim: theme.dimText)), gap,
-          LabelMarkup.cell(LabelMarkup.text(count, .row, theme.quietText), "ALIGN=\"RIGHT\""))
+          cell(LabelMarkup.text(name, .row, tone.accent)), gap,
+          cell(LabelMarkup.text(operation, .row, theme.text)), gap,
+          cell(
+            LabelMarkup.lowered(
+              LabelMarkup.shape(layer.shape, .shape, theme.quietText, dim: theme.dimText))), gap,
+          cell(LabelMarkup.text(count, .row, theme.quietText), "RIGHT"))
       })
   }
 }

@@ -3,6 +3,11 @@
 /// A document is a value: its files are read and parsed once, and any number of sets of overrides are applied to it.
 /// Every part knows the file, or the override's word, in which it stands.
 public struct Document: Sendable {
+  /// The most files that a spec consists of.
+  package static let maximumFiles = DocumentAssembler.maximumFiles
+  /// The most values that merging files looks at.
+  package static let maximumMerged = DocumentAssembler.maximumMerged
+
   /// The spec's own file.
   public let file: SourceFile
   /// The spec's value.

@@ -64,7 +64,7 @@ public struct Override: Sendable {
   static func key(_ path: ArraySlice<Part>) -> String { path.map(\.text).joined(separator: ".") }
 
   /// The longest word, in bytes.
-  static let maximumSize = 1 << 20
+  package static let maximumSize = 1 << 20
 
   /// Reads one override; nil after errors, of which one is that there are several values to choose from.
   public init?(_ word: String, reading files: FileReader = .disk, reportingTo diagnostics: Diagnostics) {

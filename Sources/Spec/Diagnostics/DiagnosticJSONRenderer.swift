@@ -17,6 +17,11 @@ public struct DiagnosticRecord: Encodable, Sendable {
     }
   }
 
+  /// One of the tensors that do not fit each other.
+  struct SideRecord: Encodable {
+    let name, shape: String
+  }
+
   /// A change that mends the problem.
   struct FixRecord: Encodable {
     let title: String
@@ -56,7 +61,7 @@ public struct DiagnosticRecord: Encodable, Sendable {
   public init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 
   private enum Key: String, CodingKey {
-    case code, severity, message, file, line, column, related, help, fixes, spaces
+    case code, severity, message, file, line, column, related, sides, help, fixes, spaces
     case endLine = "end_line"
     case endColumn = "end_column"
   }
@@ -77,6 +82,8 @@ public struct DiagnosticRecord: Encodable, Sendable {
     try container.encode(span?.end.line, forKey: .endLine)
     try container.encode(span?.end.column, forKey: .endColumn)
     try container.encode(related, forKey: .related)
+    let sides = diagnostic.sides.map { SideRecord(name: $0.name, shape: $0.shape) }
+    try container.encode(sides, forKey: .sides)
     try container.encode(diagnostic.help, forKey: .help)
     try container.encode(diagnostic.fixes.map(FixRecord.init), forKey: .fixes)
     try container.encode(diagnostic.spaces, forKey: .spaces)

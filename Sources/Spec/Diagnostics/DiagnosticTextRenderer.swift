@@ -4,9 +4,12 @@ public struct DiagnosticTextRenderer: Sendable {
   public let width: Int
   /// Whether to colour by ANSI escapes.
   public let usesColor: Bool
+  /// Whether the first line of a diagnostic is broken to the width, which programs that look for it would not expect.
+  public let wrapsHeadlines: Bool
 
   /// A renderer for a terminal of a width.
-  public init(width: Int = 80, usesColor: Bool = false) {
+  public init(width: Int = 80, usesColor: Bool = false, wrapsHeadlines: Bool = false) {
+    self.wrapsHeadlines = wrapsHeadlines
     self.width = max(40, width)
     self.usesColor = usesColor
   }
@@ -29,9 +32,7 @@ public struct DiagnosticTextRenderer: Sendable {
 
   /// One diagnostic, each line with a line break.
   public func render(_ diagnostic: Diagnostic) -> String {
-    let severity = paint(
-      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", color(of: diagnostic.severity))
-    var text = "\(severity)\(paint(": " + TerminalText.harmless(diagnostic.message), .bold))\n"
+    var text = headline(of: diagnostic)
     var elsewhere: [Diagnostic.Related] = []
     var facts: [String] = []
     for related in diagnostic.related {
@@ -74,6 +75,19 @@ public struct DiagnosticTextRenderer: Sendable {
       }
     }
     return text
+  }
+
+  private func headline(of diagnostic: Diagnostic) -> String {
+    let kind = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
+    let message = ": " + TerminalText.harmless(diagnostic.message)
+    let indent = 2
+    // The lines below the first begin further right.
+    let lines =
+      wrapsHeadlines && TerminalText.width(of: kind + message) > width
+      ? TerminalText.wrapped(kind + message, to: width - indent) : [kind + message]
+    let first = lines.first?.dropFirst(kind.count) ?? ""
+    let rest = lines.dropFirst().map { pad(indent) + paint($0, .bold) + "\n" }
+    return "\(paint(kind, color(of: diagnostic.severity)))\(paint(String(first), .bold))\n\(rest.joined())"
   }
 
   /// A place in few words: the line, and the file where it is another one.
