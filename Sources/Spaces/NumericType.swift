@@ -39,6 +39,32 @@ public enum NumericType: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Those of whole numbers, without flags; the narrower ones first.
+  static var wholeNumbers: [NumericType] { allCases.filter { $0.isInteger && $0 != .bool } }
+
+  /// What Python and numpy call some of them, too.
+  static let otherNames: [String: String] = [
+    "int": "int64", "integer": "int64", "long": "int64", "uint": "uint64", "byte": "int8", "ubyte": "uint8",
+    "float": "float64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool",
+    "boolean": "bool",
+  ]
+
+  /// Whether a whole number is one of the type's.
+  func holds(_ number: Int) -> Bool {
+    switch self {
+    case .int8: Int8(exactly: number) != nil
+    case .int16: Int16(exactly: number) != nil
+    case .int32: Int32(exactly: number) != nil
+    case .int64: true
+    case .uint8: UInt8(exactly: number) != nil
+    case .uint16: UInt16(exactly: number) != nil
+    case .uint32: UInt32(exactly: number) != nil
+    case .uint64: number >= 0
+    case .bool: number == 0 || number == 1
+    case .float16, .float32, .float64: range.contains(Double(number))
+    }
+  }
+
   private func range<Number: FixedWidthInteger>(of type: Number.Type) -> ClosedRange<Double> {
     Double(Number.min)...Double(Number.max)
   }

@@ -41,6 +41,39 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{type: Discrete, n: 500, dtype: int}", "int64"), ("{type: Discrete, n: 5, dtype: integer}", "int64"),
+    ("{type: Box, shape: [3], dtype: float}", "float64"),
+    ("{type: Box, shape: [3], dtype: flaot32}", "float32"),
+    ("{type: Box, shape: [3], dtype: int}", "int64"), ("{type: Box, shape: [3], dtype: half}", "float16"),
+    ("{type: MultiDiscrete, nvec: [3], dtype: uint}", "uint64"),
+  ])
+  func `a type of numbers means what it means in numpy`(_ text: String, _ meant: String) throws {
+    let diagnostics = Diagnostics()
+    _ = try read(text, diagnostics)
+    #expect(diagnostics.items.map(\.help) == ["did you mean `\(meant)`?"])
+    #expect(diagnostics.items.first?.fixes.first?.edits.map(\.replacement) == [meant])
+  }
+
+  @Test(arguments: [
+    ("{type: Discrete, n: 128, dtype: int8}", nil), ("{type: Discrete, n: 256, dtype: uint8}", nil),
+    ("{type: MultiDiscrete, nvec: [2, 128], dtype: int8}", nil),
+    ("{type: Discrete, n: 500, dtype: int8}", "`dtype` int8 does not hold 499, int16"),
+    ("{type: Discrete, n: 129, dtype: int8}", "`dtype` int8 does not hold 128, int16"),
+    ("{type: Discrete, n: 3, start: -1, dtype: uint8}", "`dtype` uint8 does not hold -1, int8"),
+    ("{type: Discrete, n: 3, start: 126, dtype: int8}", "`dtype` int8 does not hold 128, int16"),
+    ("{type: MultiDiscrete, nvec: [2, 70000], dtype: uint16}", "`dtype` uint16 does not hold 69999, int32"),
+  ])
+  func `the values of a space are numbers of its type`(_ text: String, _ problem: String?) throws {
+    let diagnostics = Diagnostics()
+    let space = try read(text, diagnostics)
+    let parts = problem?.split(separator: ", ").map(String.init)
+    #expect((space == nil) == (problem != nil))
+    #expect(
+      diagnostics.items.map(\.message) == parts.map { ["\($0[0]), which is a value of this space"] } ?? [])
+    #expect(diagnostics.items.map(\.help) == parts.map { ["write `dtype: \($0[1])`"] } ?? [])
+  }
+
+  @Test(arguments: [
     ("type: Bxo\nshape: [3]", 1, "there is no space `Bxo`"),
     ("type: gymnasium.spaces.Bxo\nshape: [3]", 1, "`Bxo`"),
     ("type: ???\nshape: [3]", 1, "there is no space"),

@@ -75,6 +75,57 @@ private struct Files {
   }
 
   @Test(arguments: [
+    Row("# s\nx: '@critc.yaml'\n# critic.yaml\n1", "certain x: '@critic.yaml'"),
+    Row("# s\nx: \"@critic.yaml\"\n# 2critic.yaml\n1", "certain x: \"@2critic.yaml\""),
+    Row("# s\nx: \"@critic.yaml\"\n# 22critic.yaml\n1", "suggested x: \"@22critic.yaml\""),
+    Row("# s\nx: '@critic'\n# critic.yaml\n1", "ifItHolds x: '@critic.yaml'"),
+    Row("# s\nx: '@critic'\n# critic.yaml.bak\n1", "suggested x: '@critic.yaml.bak'"),
+    Row("# s\nx: '@critic.yaml'\n# my critic.yaml\n1", "suggested x: '@my critic.yaml'"),
+  ])
+  func `another file is certainly meant only where its name is misspelt`(_ row: Row) throws {
+    let diagnostics = Diagnostics()
+    let files = Files(row.input)
+    _ = files.document(reportingTo: diagnostics)
+    let item = try #require(diagnostics.items.first)
+    let fix = try #require(item.fixes.first)
+    let file = try #require(item.primary?.file)
+    let fixed = FixedText(file, applying: [fix]).text
+    #expect("\(fix.certainty) \(fixed.prefix { $0 != "\n" })" == row.expected)
+  }
+
+  @Test func `a document knows which files it was put together of anew`() throws {
+    let text = "# s\ndefaults: [a]\n# a\nx: 1\n# b\nx: 2"
+    let diagnostics = Diagnostics()
+    let files = Files(text)
+    func choice(_ name: String) throws -> Override {
+      try #require(Override("defaults=[\(name)]", reading: files.reader, reportingTo: diagnostics))
+    }
+    let (first, second) = (try choice("a"), try choice("b"))
+    let document = try #require(
+      Document(
+        of: SourceFile(name: "s", text: files.texts["s"] ?? ""), overrides: [first], reading: files.reader,
+        reportingTo: diagnostics))
+    let changed = document.applying([second], reportingTo: diagnostics)
+    #expect(written(changed.root) == "{x: 2}")
+    #expect(written(changed.applying([first], reportingTo: diagnostics).root) == "{x: 1}")
+  }
+
+  @Test(arguments: [
+    Row("# s\nx:\n  <<: ['@a', '@b']\n# a\nA\n# b\nB", "s 2:3-2:5"),
+    Row("# s\ndefaults: [a]\nx:\nC\n# a\nx:\nA", "s"),
+  ])
+  func `what is merged has no more keys than a mapping may have`(_ row: Row) {
+    let keys = { (name: String) in (0..<(YAML.maximumKeys - 1)).map { "  \(name)\($0): 1\n" }.joined() }
+    let text = row.input.replacing("\nA", with: "\n" + keys("a")).replacing("\nB", with: "\n" + keys("b"))
+      .replacing("\nC", with: "\n" + keys("c"))
+    let diagnostics = Diagnostics()
+    let document = Files(text).document(reportingTo: diagnostics)
+    #expect(diagnostics.items.map(\.message) == ["this mapping has more than 4,000 keys"])
+    #expect(diagnostics.items.first?.primary.map { "\($0.file.name) \($0)".hasPrefix(row.expected) } == true)
+    #expect(node("x", in: document?.root)?.isUnresolved == true)
+  }
+
+  @Test(arguments: [
     Row(
       "# s\ndefaults: [base]\n# base.yaml\nx: 1",
       "s 1:12-1:16 unreadable-include: cannot read `base`: there is no such file | did you mean `base.yaml`?"),
@@ -297,7 +348,7 @@ private struct Files {
     Hostile(testDescription: "merging", message: "looks at more than") { path in
       path == "s"
         ? "defaults: [" + (0..<900).map { "f\($0)" }.joined(separator: ", ") + "]"
-        : "{" + (0..<100).map { "\(path)\($0): 1" }.joined(separator: ", ") + "}"
+        : "{\(path): {" + (0..<100).map { "k\($0): 1" }.joined(separator: ", ") + "}}"
     },
   ]
 

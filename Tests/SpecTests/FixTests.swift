@@ -23,6 +23,31 @@ import Testing
     #expect(FixedText(file, mending: [Self.diagnostic(fix)]).text == "key: \(row.expected) # ü\n")
   }
 
+  @Test(arguments: [
+    Row("a: naem", "a: \"22\""), Row("naem: 1", "\"22\": 1"), Row("- naem", "- \"22\""),
+    Row("a: [b, naem]", "a: [b, \"22\"]"), Row("{naem: 1}", "{\"22\": 1}"), Row("a: &x naem", "a: &x \"22\""),
+    Row("a: \"naem\"", "a: \"22\""), Row("a: \"@naem\"", "a: \"@22\""),
+    Row("a: 'x, naem, y'", "a: 'x, 22, y'"),
+    Row("a: x + naem", "a: x + 22"), Row("a: f(x, naem)", "a: f(x, 22)"),
+    Row("a: 'it''s naem'", "a: 'it''s 22'"),
+    Row("a: \"\\\" naem\"", "a: \"\\\" 22\""), Row("a: don't naem", "a: don't 22"),
+    Row("a: ${x.naem}", "a: ${x.22}"), Row("a: naem  # b", "a: \"22\"  # b"), Row("- ? naem", "- ? \"22\""),
+  ])
+  func `a name is quoted where it stands by itself, and not within a text`(_ row: Row) throws {
+    let file = SourceFile(name: "a.yaml", text: row.input)
+    let range = try #require(row.input.firstRange(of: "naem"))
+    let column = row.input.distance(from: row.input.startIndex, to: range.lowerBound) + 1
+    let fix = try #require(Fix(writing: "22", at: Self.span(file, 1, column, column + 4), insteadOf: "naem"))
+    #expect(FixedText(file, mending: [Self.diagnostic(fix)]).text == row.expected)
+  }
+
+  @Test func `a name with blanks stands only in a text that is in quotes`() {
+    let plain = SourceFile(name: "a.yaml", text: "a: x + naem")
+    #expect(Fix(writing: "a: b", at: Self.span(plain, 1, 8, 12), insteadOf: "naem") == nil)
+    let quoted = SourceFile(name: "a.yaml", text: "a: 'x naem'")
+    #expect(Fix(writing: "a: b", at: Self.span(quoted, 1, 7, 11), insteadOf: "naem") != nil)
+  }
+
   @Test(arguments: ["other", "no\"d", "two\nlines"])
   func `what does not stand there, or cannot be written there, is no fix`(_ name: String) {
     let file = SourceFile(name: "a.yaml", text: "key: naem")
@@ -59,6 +84,8 @@ import Testing
 
   @Test(arguments: [
     Row("x: 1\na:[1]", "x: 1\na: [1]"), Row("b: {c:1, d: 2}", "b: {c: 1, d: 2}"),
+    Row("t: &two {a: 1}\nx: {<<: two}", "t: &two {a: 1}\nx: {<<: *two}"),
+    Row("t: &two {a: 1}\nx: {<<: [tow]}", "t: &two {a: 1}\nx: {<<: [*two]}"),
     Row("x: *tow\nt: &two 2", "x: *tow\nt: &two 2"),
     Row("t: &two 2\nx: *tow", "t: &two 2\nx: *two"),
   ])

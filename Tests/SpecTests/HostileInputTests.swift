@@ -237,11 +237,19 @@ import Testing
     let root = try #require(specimen.root)
     _ = Interpolation(root: root, diagnostics: specimen.diagnostics).resolve(root)
     #expect(specimen.diagnostics.items.count == 300)
-    #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 200)
+    // Each was compared with 301 names, of which 200,000 are compared at most.
+    #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 300)
+    #expect(specimen.diagnostics.nearest(to: "nane", among: ["name"]) == "name")
+    let others = (0..<3000).map { "n\($0): 1\n" }.joined()
+    let larger = Specimen("name: 1\n" + others + uses)
+    let whole = try #require(larger.root)
+    _ = Interpolation(root: whole, diagnostics: larger.diagnostics).resolve(whole)
+    #expect((50..<100).contains(larger.diagnostics.items.count { !$0.fixes.isEmpty }))
   }
 
   @Test func manyAliasesWithoutAnchors() {
-    let specimen = Specimen("name: &name 1\n" + (0..<300).map { "k\($0): *nane\n" }.joined())
+    let anchors = (0..<1000).map { "n\($0): &latent\($0) 1\n" }.joined()
+    let specimen = Specimen(anchors + (0..<300).map { "k\($0): *latnt7\n" }.joined())
     #expect(specimen.diagnostics.items.count == 300)
     #expect(specimen.diagnostics.items.count { !$0.fixes.isEmpty } == 200)
   }
@@ -256,7 +264,7 @@ import Testing
     reader.finish()
     let helps = specimen.diagnostics.items.compactMap(\.help)
     #expect(helps.count == 300)
-    #expect(helps.count { $0.hasPrefix("nothing stands behind `a:`") } == 200)
+    #expect(helps.count { $0.hasPrefix("nothing stands behind `a:`") } == 300)
   }
 
   /// All keys were counted anew for each of them.
@@ -290,8 +298,20 @@ import Testing
       ])
     #expect(node("a", in: specimen.root)?.isUnresolved == true)
     let merged =
-      "m: &m {\n\(String(keys(most - 10).replacing("\n", with: ",\n")))}\nn:\n  <<: *m\n\(keys(20))"
-    #expect(Specimen(merged).diagnostics.items.map(\.code) == [.tooLarge])
+      "m: &m {\n\(String(keys(most - 10).replacing("\n", with: ",\n")))}\nn:\n  <<: *m\n"
+    #expect(Specimen(merged + keys(20)).diagnostics.items.isEmpty)
+    #expect(
+      Specimen(merged + keys(20).replacing("k", with: "l")).diagnostics.items.map(\.code) == [.tooLarge])
+    let flow = { (name: Character) in
+      "\(name): &\(name) {\((0..<(most - 1)).map { "\(name)\($0): 1" }.joined(separator: ", "))}\n"
+    }
+    let all = Specimen(flow("a") + flow("b") + flow("c") + "n: {<<: [*a, *b, *c]}")
+    #expect(
+      all.diagnostics.items.map(line) == ["4:5-4:7 too-large: this mapping has more than 4,000 keys"])
+    #expect(node("n", in: all.root)?.isUnresolved == true)
+    let same = Specimen(flow("a") + "n: {<<: [*a, *a, *a], a1: 2, a2: 2, b: 3}")
+    #expect(same.diagnostics.items.isEmpty)
+    #expect(node("n", in: same.root)?.mapping?.names.count == most)
   }
 
   @Test func aTextOfAccentsIsNoNumber() {

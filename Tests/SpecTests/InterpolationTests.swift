@@ -40,6 +40,51 @@ private func resolve(_ text: String, at path: String = "", scope: String? = nil)
     #expect(result.diagnostics == [])
   }
 
+  @Test(arguments: [2, 15, 30])
+  func `a name in a name in a name is looked up once`(_ levels: Int) {
+    let names = String(repeating: "${", count: levels) + "a0" + String(repeating: "}", count: levels)
+    let values = (0..<levels).map { "a\($0): a\($0 + 1)\n" }.joined()
+    let result = resolve(values + "r: \(names)", at: "r")
+    #expect(result.text == "a\(levels)")
+    #expect(result.diagnostics == [])
+  }
+
+  @Test(arguments: [
+    Row(
+      "k: x\na: {x: {b: 1}}\nr: ${a.${k}.x}",
+      "3:4-3:15 interpolation: there is no `x` in `a.x`"),
+    Row("k: x\na: {b: 1}\nr: ${a.${k}}", "1:4-1:5 interpolation: there is no `x` in `a`"),
+    Row("k: x\nr: {a: {b: 1}, c: '${.a.${k}}'}", "1:4-1:5 interpolation: there is no `x` in `r.a`"),
+  ])
+  func `a part that is another value is wrong where that stands`(_ row: Row) {
+    #expect(resolve(row.input, at: "r").diagnostics == [row.expected])
+  }
+
+  @Test(arguments: [
+    Row(
+      "s: {a: 1, b: 2}\nr: ${s.a}",
+      "1:11-1:12 unused-value: nobody reads `s.b` | read it with `${s.b}`, or leave it out"),
+    Row("s: {a: 1, b: &w 2}\nr: ${s.a}", ""), Row("s: {a: 1, b: {c: &w 2}}\nr: ${s.a}", ""),
+    Row("s: {a: 1, b: {c: [{d: &w 2}]}}\nr: ${s.a}", ""), Row("s: {a: 1, b: &w {c: 1}}\nr: ${s.a}", ""),
+    Row(
+      "s: {a: 1, b: {c: &w 2, d: 4}}\nr: ${s.b.c}",
+      "1:5-1:6 unused-value: nobody reads `s.a` | read it with `${s.a}`, or leave it out;"
+        + "1:24-1:25 unused-value: nobody reads `s.b.d` | read it with `${s.b.d}`, or leave it out"),
+    Row("s: [1, 2]\nr: ${s.0}", ""),
+    Row(
+      "s: {a: 1, b.c: 2, \"d'e\": 3}\nr: ${s.a}",
+      "1:11-1:14 unused-value: nobody reads `s.'b.c'` | read it with `${s['b.c']}`, or leave it out;"
+        + "1:19-1:24 unused-value: nobody reads `s.d'e` | leave it out"),
+  ])
+  func `what nobody reads is told, but for what has an anchor`(_ row: Row) throws {
+    let specimen = Specimen(row.input)
+    let root = try #require(specimen.root)
+    let interpolation = Interpolation(root: root, diagnostics: specimen.diagnostics)
+    _ = interpolation.resolve(try #require(node("r", in: root)))
+    interpolation.reportUnread(below: "s")
+    #expect(specimen.diagnostics.sorted.map(line).joined(separator: ";") == row.expected)
+  }
+
   @Test func theScopeComesFirst() {
     let text = "a: 1\nb: 2\nr: [\"${a}\", \"${b}\", \"${c.0}\"]"
     #expect(resolve(text, at: "r", scope: "{a: 10, c: [30]}").text == "[10, 2, 30]")

@@ -80,6 +80,26 @@ func written(_ node: Node?) -> String {
       "a={b:1",
       "1:3-1:7 override-syntax: this mapping is not closed: its `}` is missing | a shell may have taken it apart: put the whole override in single quotes"
     ),
+    Row(
+      "a=[64,",
+      "1:3-1:7 override-syntax: this list is not closed: its `]` is missing | a shell may have taken it apart: put the whole override in single quotes"
+    ),
+    Row(
+      "a=[",
+      "1:3-1:4 override-syntax: this list is not closed: its `]` is missing | a shell may have taken it apart: put the whole override in single quotes"
+    ),
+    Row(
+      "a={b: 1,",
+      "1:3-1:9 override-syntax: this mapping is not closed: its `}` is missing | a shell may have taken it apart: put the whole override in single quotes"
+    ),
+    Row(
+      "hidden_units:[64]",
+      "1:13-1:14 override-syntax: `:` cannot stand in the path of an override | write `=` right behind the path: `hidden_units=…`"
+    ),
+    Row(
+      "a.b = [64]",
+      "1:4-1:5 override-syntax: ` ` cannot stand in the path of an override | write `=` right behind the path: `a.b=…`"
+    ),
     Row("a=[1}", "1:5-1:6 override-syntax: `,` or `]` is missing in front of `}`"),
     Row("a={b}", "1:4-1:5 override-syntax: a colon is missing behind this key | write {key: value}"),
     Row(
@@ -128,6 +148,9 @@ func written(_ node: Node?) -> String {
 
   @Test(arguments: [
     ("a=1", true), ("a.b=1", true), ("+a", true), ("~a", true), ("++a.b=c", true), ("'a'.b=1", true),
+    ("a:[64]", true), ("a.b:{c: 1}", true), ("a:64", true), ("a:True", true), ("a:b.yaml", false),
+    ("a:", false),
+    ("x/a:[1]", false),
     ("spec.yaml", false), ("./a=1", false), ("/a=1", false), ("runs/lr=1/spec.yaml", false),
     ("~/a.yaml", false),
     ("+/a", false), ("=1", false), ("", false), ("-", false), ("~", false), ("a", false),

@@ -76,7 +76,7 @@ private func resolve(_ text: String) -> (text: String, diagnostics: [String]) {
       "1:13-1:16 interpolation: `mul` takes numbers, this is the text '3' | write 3 without quotes"),
     Row("r: '${mul:2,.inf}'", "1:13-1:17 interpolation: `mul` takes numbers, this is the number .inf"),
     Row(
-      "a: [b]\nr: '${max:${a}}'",
+      "a: [b]\nb: 1\nr: '${max:${a}}'",
       "1:5-1:6 interpolation: `max` takes numbers, this is the text 'b' | the value of a name is `${b}`"),
     Row("r: '${add:[]}'", "1:5-1:14 interpolation: `add` takes at least one number, these lists have none"),
     Row(
@@ -111,6 +111,8 @@ private func resolve(_ text: String) -> (text: String, diagnostics: [String]) {
     Row(
       "r: '${oc.decode:\"[1\"}'",
       "1:17-1:21 interpolation: this text is not YAML: this list is not closed: its `]` is missing"),
+    Row(
+      "w: wide\nr: '${mul:${w},2}'", "2:11-2:15 interpolation: `mul` takes numbers, this is the text 'wide'"),
     Row("r: '${mull:1,2}'", "1:7-1:11 interpolation: there is no resolver `mull` | did you mean `mul`?"),
     Row(
       "r: '${add:1,}'",
@@ -199,6 +201,14 @@ private func resolve(_ text: String) -> (text: String, diagnostics: [String]) {
     #expect(resolve("r: '\(lists)'").diagnostics.first?.contains("nested deeper than 32") == true)
     let names = String(repeating: "${", count: 20000)
     #expect(resolve("r: '\(names)'").diagnostics.count == 1)
+  }
+
+  @Test(arguments: ["pow", "nwo", "no", "eva"])
+  func `what is refused is not meant by what is like it`(_ name: String) {
+    let result = resolve("r: '${\(name):2,3}'")
+    #expect(result.diagnostics.count == 1)
+    #expect(
+      result.diagnostics.first?.contains("there is no resolver `\(name)` | there are: `oc.select`") == true)
   }
 
   @Test func `every resolver says what it takes and gives`() {

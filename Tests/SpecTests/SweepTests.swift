@@ -80,7 +80,7 @@ import Testing
       Array(repeating: "a=1,2", count: 80),
       "a sweep has at most 20,000 points, this one has \(Array(repeating: "2", count: 80).joined(separator: " × "))"
     ),
-    (["a=1,2", "b=["], "a value is missing here"),
+    (["a=1,2", "b=["], "this list is not closed: its `]` is missing"),
     (["~a=1,2"], "what is deleted has one value, and no sweep of them"),
   ])
   func `a sweep at fault`(_ words: [String], _ message: String) {

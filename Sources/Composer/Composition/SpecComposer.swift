@@ -22,7 +22,7 @@ struct SpecComposer {
     defer { diagnostics.explainMisplacedKeys(consequences: ["heads": .missingOutput]) }
     diagnostics.foreignNames = .standard
     guard let written = mapping(of: document) else { return nil }
-    let keys = TopLevelKeys(of: written, in: document, foreignNames: diagnostics.foreignNames)
+    let keys = TopLevelKeys(of: written, in: document, asking: diagnostics)
     let root = filled(written, keys)
     let interpolation = Interpolation(
       root: Spec.Node(.mapping(root), at: document.root.span), diagnostics: diagnostics)

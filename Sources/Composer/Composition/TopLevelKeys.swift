@@ -23,15 +23,14 @@ struct TopLevelKeys {
   private(set) var strays: Set<String> = []
 
   /// Looks through the keys of a spec; where its kind is unknown, everything may be right.
-  init(of root: Mapping, in document: Document, foreignNames: ForeignNames) {
+  init(of root: Mapping, in document: Document, asking diagnostics: Diagnostics) {
     guard let target = root["_target_"]?.value.scalar?.text, let kind = ModelRegistry.tops[target]
     else { return }
     let known = ["_target_"] + kind.keys
     guard !root.names.isSubset(of: known) else { return }
     let names = Interpolation.names(in: document.root).union(document.namesReadInFiles())
-    meant = root.misspeltKeys(of: known, besides: names) { entry, free in
-      foreignNames.translation(of: entry.name, among: free)
-        ?? ["networks", "definitions"].first { free.contains($0) && Self.holdsNetworks(entry.value) }
+    meant = root.misspeltKeys(of: known, besides: names, asking: diagnostics) { entry, free in
+      ["networks", "definitions"].first { free.contains($0) && Self.holdsNetworks(entry.value) }
     }
     // A value that is to be filled in is somebody's own.
     strays = Set(

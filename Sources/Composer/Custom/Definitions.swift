@@ -57,6 +57,7 @@ final class Definitions {
     _ entry: Mapping.Entry, reportingTo diagnostics: Diagnostics
   ) -> Definition? {
     guard let mapping = entry.value.mapping else {
+      if entry.value.isUnresolved { return nil }
       diagnostics.error(
         .notADefinition, "the definition `\(entry.name)` must be a mapping with `blocks`",
         at: entry.value.span)

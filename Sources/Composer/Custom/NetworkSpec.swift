@@ -33,6 +33,7 @@ struct NetworkSpec {
     registry: Registry, reportingTo diagnostics: Diagnostics
   ) {
     guard let mapping = node.mapping else {
+      if node.isUnresolved { return nil }
       diagnostics.error(
         .notANetwork, "\(title) must be a mapping with `blocks`, or with the `_target_` of a definition",
         at: node.span)
@@ -83,7 +84,7 @@ struct NetworkSpec {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: title, ownerSpan: nil, diagnostics: diagnostics)
     reader.mention(keys)
-    reader.read(misspelt: misspeltKeys(of: mapping, definitions))
+    reader.read(misspelt: misspeltKeys(of: mapping, definitions, diagnostics))
     reader.furtherHelp = { name in
       diagnostics.foreignNames.isOfLayers(name)
         ? "layers are blocks, such as latent: {_target_: DenseBlock, in_keys: …, hidden_units: [64], non_lin: ReLU}"
@@ -122,14 +123,16 @@ struct NetworkSpec {
   }
 
   /// The keys that are like one which is missing, where no definition can have them as parameters.
-  private static func misspeltKeys(of mapping: Mapping, _ definitions: Definitions) -> [String: String] {
+  private static func misspeltKeys(
+    of mapping: Mapping, _ definitions: Definitions, _ diagnostics: Diagnostics
+  ) -> [String: String] {
     let blocks = Set(mapping.entries.filter { $0.value.isBlock }.map(\.name))
-    let target = mapping.misspeltKeys(of: ["_target_"], besides: blocks.union(keys))
+    let target = mapping.misspeltKeys(of: ["_target_"], besides: blocks.union(keys), asking: diagnostics)
     guard let named = mapping["_target_"] ?? target.keys.first.flatMap({ mapping[$0] }) else {
-      return mapping.misspeltKeys(of: keys, besides: blocks)
+      return mapping.misspeltKeys(of: keys, besides: blocks, asking: diagnostics)
     }
     guard let parameters = definitions.parameters(of: named.value) else { return target }
-    return mapping.misspeltKeys(of: keys, besides: blocks.union(parameters))
+    return mapping.misspeltKeys(of: keys, besides: blocks.union(parameters), asking: diagnostics)
   }
 
   /// Whether blocks stand among the keys of a network.

@@ -83,7 +83,7 @@ struct ConcatModelBuilder {
       mapping: mapping, at: place, owner: "modality_config", ownerSpan: nil,
       diagnostics: context.diagnostics)
     let reserved = ["hidden", "recurrence"]
-    let misspelt = mapping.misspeltKeys(of: reserved)
+    let misspelt = mapping.misspeltKeys(of: reserved, asking: context.diagnostics)
     reader.read(misspelt: misspelt)
     for name in reserved { _ = reader.read(name, .anyNode, help: "the \(name) block, or {} for none") }
     // Any other name is a modality, but for one that looks like a reserved one that is missing.

@@ -68,10 +68,3 @@ extension BlockEntry {
     return parameters?.entries.contains { $0.keySpan == place || $0.value.span.contains(place) } == true
   }
 }
-
-extension SourceSpan {
-  /// Whether another place lies within.
-  package func contains(_ other: SourceSpan) -> Bool {
-    file === other.file && start <= other.start && other.end <= end
-  }
-}

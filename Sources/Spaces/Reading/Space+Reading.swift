@@ -148,7 +148,9 @@ extension Box {
       help: "the greatest value, or one for each element")
     let nested = [low, high].first { !$0.sizes.isEmpty }?.sizes
     let given = Box.shape(reader, orElse: nested)
-    let type = reader.read("dtype", .choice(types), default: "float32", help: "the type of the numbers")
+    let type = reader.read(
+      "dtype", .choice(types, insteadOf: NumericType.otherNames), default: "float32",
+      help: "the type of the numbers")
     let role = reader.optional(
       "role", .choice(Box.Role.allCases.map(\.rawValue)),
       help: "what the numbers look like: a mask of 0 and 1, or the adjacency matrix of a graph")
@@ -186,40 +188,56 @@ extension Discrete {
   fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
     let n = reader.read("n", .integer(), help: "how many values there are")
     let start = reader.read("start", .integer(), default: 0, help: "the least value")
-    readIntegerType(reader, default: "int64")
+    let type = readIntegerType(reader, default: .int64)
     reader.finish()
     if reader.failed { return nil }
     try self.init(n: n, start: start)
+    try check(type, holds: start, and: start + n - 1)
   }
 }
 
 extension MultiDiscrete {
   fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
     let counts = reader.read("nvec", .nestedCounts, help: "how many values each element has")
-    readIntegerType(reader, default: "int64")
+    let type = readIntegerType(reader, default: .int64)
     reader.finish()
     if reader.failed { return nil }
     if counts.sizes.isEmpty {
       throw SpaceProblem("nvec", "`nvec` must be a list", help: "write [\(counts.values.first ?? 1)]")
     }
     try self.init(nvec: counts.values, sizes: counts.sizes)
+    try check(type, holds: 0, and: (counts.values.max() ?? 1) - 1)
   }
 }
 
 extension MultiBinary {
   fileprivate init?(reading reader: ParameterReader) throws(SpaceProblem) {
     let shape = reader.read("n", .sizeOrSizes, help: "how many zeros and ones, or the sizes of their axes")
-    readIntegerType(reader, default: "int8")
+    _ = readIntegerType(reader, default: .int8)
     reader.finish()
     if reader.failed { return nil }
     try self.init(shape: shape)
   }
 }
 
-/// Checks the `dtype` of a space of whole numbers, which networks get as int64 whatever it is.
-private func readIntegerType(_ reader: ParameterReader, default type: String) {
-  let types = NumericType.allCases.filter { $0.isInteger && $0 != .bool }.map(\.rawValue)
-  _ = reader.read("dtype", .choice(types), default: type, help: "the type of the whole numbers")
+/// The `dtype` of a space of whole numbers, which networks get as int64 whatever it is.
+private func readIntegerType(_ reader: ParameterReader, default type: NumericType) -> NumericType {
+  let name = reader.read(
+    "dtype", .choice(NumericType.wholeNumbers.map(\.rawValue), insteadOf: NumericType.otherNames),
+    default: type.rawValue, help: "the type of the whole numbers")
+  return NumericType(rawValue: name) ?? type
+}
+
+/// Checks that the least and the greatest value of a space are numbers of its `dtype`.
+private func check(
+  _ type: NumericType, holds first: Int, and last: Int
+) throws(SpaceProblem) {
+  guard !type.holds(first) || !type.holds(last) else { return }
+  let wider = NumericType.wholeNumbers.first { $0.holds(first) && $0.holds(last) }
+  throw SpaceProblem(
+    "dtype",
+    "`dtype` \(type.rawValue) does not hold \(type.holds(first) ? last : first), which is a value of this space",
+    help: wider.map { "write `dtype: \($0.rawValue)`" })
 }
 
 extension SpaceTable {

@@ -74,11 +74,12 @@ public struct Document: Sendable {
   }
 
   private func with(
-    root: Node, uses: [FileUse], bindings: [BindingLayer]? = nil, layers: [Node]? = nil
+    root: Node, uses: [FileUse], bindings: [BindingLayer]? = nil, layers: [Node]? = nil,
+    choices: [Override]? = nil
   ) -> Document {
     Document(
       file: file, root: root, place: place, uses: uses, bindings: bindings ?? self.bindings, files: files,
-      layers: layers ?? self.layers, written: written, choices: choices)
+      layers: layers ?? self.layers, written: written, choices: choices ?? self.choices)
   }
 
   /// The first parts of all names that some `${…}` of its files reads, though it may be replaced since.
@@ -104,7 +105,8 @@ public struct Document: Sendable {
     let assembler = DocumentAssembler(reading: files, reportingTo: diagnostics)
     let assembled = assembler.spec(chosen) ?? Node(.unresolved, at: root.span)
     return with(
-      root: assembled, uses: choices.flatMap(\.uses) + assembler.uses, layers: [assembled] + assembler.layers
+      root: assembled, uses: choices.flatMap(\.uses) + assembler.uses, layers: [assembled] + assembler.layers,
+      choices: choices
     ).changed(by: overrides, reportingTo: diagnostics)
   }
 

@@ -124,7 +124,9 @@ final class DocumentAssembler {
         .tooLarge, "merging these files looks at more than \(Self.maximumMerged) values", at: site)
       return later
     }
-    return earlier.merged(under: later)
+    return earlier.merged(under: later) { mapping, excess in
+      diagnostics.reportTooManyKeys(at: excess.keySpan, ofMappingAt: mapping.span)
+    }
   }
 
   // MARK: - Includes
@@ -138,16 +140,21 @@ final class DocumentAssembler {
     case .sequence(let elements):
       return node.with(.sequence(elements.map { expanded($0, depth: depth + 1) }))
     case .mapping(let mapping):
-      return node.with(merging(mapping.mapValues { expanded($0.value, depth: depth + 1) }))
+      return node.with(merging(mapping.mapValues { expanded($0.value, depth: depth + 1) }, at: node.span))
     }
   }
 
   /// A mapping with those entries behind its own that `<<` brings in from files.
-  private func merging(_ mapping: Mapping) -> Node.Content {
-    guard let merge = mapping.entries.first(where: \.isMerge) else { return .mapping(mapping) }
+  private func merging(_ mapping: Mapping, at span: SourceSpan) -> Node.Content {
+    guard let merge = mapping.entries.first(where: \.key.isMergeKey) else { return .mapping(mapping) }
     // What a file that cannot be read would have brought in, nobody knows.
     guard let merged = merged(merge.value, at: merge.keySpan) else { return .unresolved }
-    return .mapping(Mapping(mapping.entries.filter { !$0.isMerge } + merged))
+    let whole = Mapping(mapping.entries.filter { !$0.key.isMergeKey } + merged)
+    guard whole.excess == nil else {
+      diagnostics.reportTooManyKeys(at: merge.keySpan, ofMappingAt: span)
+      return .unresolved
+    }
+    return .mapping(whole)
   }
 
   /// The entries that a mapping or a list of them brings in; nil where some of them are unknown.
@@ -264,11 +271,21 @@ final class DocumentAssembler {
       }
     }
     if let (message, name, nearest) = absent[key] {
-      let meant = NearestName(nearest, insteadOf: name, at: site.part(name))
+      let meant = NearestName(
+        nearest, insteadOf: name, at: site.part(name), certainty: Self.certainty(of: nearest, insteadOf: name)
+      )
       diagnostics.error(
         .unreadableInclude, message, at: site, help: meant.help(), fixes: meant.fixes)
     }
     return nil
+  }
+
+  /// How sure it is that a file was meant that is there: another file may be missing, not misspelt.
+  private static func certainty(of name: String?, insteadOf written: String) -> Fix.Certainty {
+    guard let name else { return .suggested }
+    if ["yaml", "yml", "json"].contains(where: { name == "\(written).\($0)" }) { return .ifItHolds }
+    let isMisspelling = Likeness(to: written)?.score(name).map { $0 <= 1 } ?? false
+    return isMisspelling && abs(name.count - written.count) < 2 ? .certain : .suggested
   }
 
   /// The name of a file, and of the one in its folder that was likely meant.
@@ -309,9 +326,4 @@ extension Node {
     guard let text = scalar?.text.utf8, text.first == UInt8(ascii: "@") else { return false }
     return text.dropFirst().first != UInt8(ascii: "@")
   }
-}
-
-extension Mapping.Entry {
-  /// Whether it merges its value into the mapping: `<<`.
-  fileprivate var isMerge: Bool { key.text == "<<" && key.style == .plain }
 }

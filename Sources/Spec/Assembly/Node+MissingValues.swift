@@ -27,8 +27,7 @@ extension Node {
       return with(
         .mapping(
           mapping.mapValues { entry in
-            let part = entry.name.contains(".") ? "'\(entry.name)'" : entry.name
-            return entry.value.reportingMissingValues(at: "\(path).\(part)", to: diagnostics)
+            entry.value.reportingMissingValues(at: "\(path).\(entry.name.pathPart)", to: diagnostics)
           }))
     }
   }

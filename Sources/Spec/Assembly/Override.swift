@@ -142,8 +142,13 @@ public struct Override: Sendable {
       return false
     }
     guard sign.isEmpty else { return true }
-    guard let equals = rest.firstIndex(of: "=") else { return false }
-    return !rest[..<equals].contains("/")
+    if let equals = rest.firstIndex(of: "=") { return !rest[..<equals].contains("/") }
+    // `hidden_units:[64]` is no file, and its colon is wrong.
+    guard let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains("/") else { return false }
+    let value = rest[rest.index(after: colon)...]
+    guard let next = value.first, next != "[", next != "{" else { return !value.isEmpty }
+    if case .string = ScalarValue(plain: String(value)) { return false }
+    return true
   }
 
   /// The overrides whose value a later one replaces or deletes.

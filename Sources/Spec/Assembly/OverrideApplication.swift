@@ -25,7 +25,7 @@ struct OverrideApplication {
         return put(into: entry.value, next).map { node.with(.mapping(mapping.setting(entry.with($0)))) }
       }
       guard isAdding, let entry = fresh(depth) else { return refuseUnknown(depth, in: node) }
-      return node.with(.mapping(mapping.setting(entry)))
+      return setting([entry], in: mapping, of: node)
     case .sequence(let elements):
       guard let index = index(depth, upTo: elements.count - (isAdding ? 0 : 1)) else {
         return refuseUnknown(depth, in: node)
@@ -93,7 +93,17 @@ struct OverrideApplication {
         return nil
       }
     }
-    return node.with(.mapping(mapping.setting(entries)))
+    return setting(entries, in: mapping, of: node)
+  }
+
+  /// A mapping with entries; nil where those are too many, which is reported.
+  private func setting(_ entries: [Mapping.Entry], in mapping: Mapping, of node: Node) -> Node? {
+    let whole = mapping.setting(entries)
+    if let excess = whole.excess {
+      diagnostics.reportTooManyKeys(at: excess.keySpan, ofMappingAt: node.span)
+      return nil
+    }
+    return node.with(.mapping(whole))
   }
 
   // MARK: - Deleting
@@ -176,11 +186,12 @@ struct OverrideApplication {
       message = "\(place) has no `\(shown(name))`"
       if let deeper = Self.paths(to: name, in: node, below: prefix) {
         help = "did you mean \(deeper)?" + (isValue ? " \(plus)" : "")
-      } else if let nearest = closestMatch(to: name, among: mapping.names.prefix(200)) {
+      } else if let nearest = diagnostics.nearest(to: name, among: mapping.names) {
         help = "did you mean `\(nearest)`?" + (isValue ? " \(plus)" : "")
       } else {
-        let names = mapping.names.prefix(12).map { "`\(shown($0))`" }.joined(separator: ", ")
-        help = isValue ? plus : mapping.isEmpty ? "it is empty" : "there are: \(names)"
+        help =
+          isValue
+          ? plus : mapping.isEmpty ? "it is empty" : "there are: \(listed(mapping.names.map(shown)))"
       }
     case .sequence(let elements):
       message = "\(place) has no element `\(shown(name))`"
@@ -209,7 +220,7 @@ struct OverrideApplication {
       guard found.count <= mostPaths else { return }
       for (index, element) in (node.sequence ?? []).enumerated() { search(element, "\(path).\(index)") }
       for entry in node.mapping?.entries.map({ $0 }) ?? [] {
-        let part = entry.name.contains(".") ? "'\(entry.name)'" : entry.name
+        let part = entry.name.pathPart
         let inner = path.isEmpty ? part : "\(path).\(part)"
         if entry.name == name { found.append(inner) }
         search(entry.value, inner)

@@ -74,10 +74,19 @@ struct OverrideParser {
     let help: String? =
       switch next {
       case "[": "write the index of an element behind a dot: `networks.0`"
+      case _ where isMistakenEquals(next):
+        "write `=` right behind the path: `\(Node.cropped(Override.key(parts[...])))=…`"
       case "@", ":": "groups and packages of Hydra are not part of the language; a file is `key=@path`"
       default: "a key with such a character goes in quotes"
       }
     throw fault("`\(next)` cannot stand in the path of an override", from: index, length: 1, help: help)
+  }
+
+  /// Whether `:`, or blanks in front of `=`, stands where `=` belongs.
+  private func isMistakenEquals(_ next: Unicode.Scalar) -> Bool {
+    let rest = scalars[index...]
+    if next == ":" { return !rest.contains("=") }
+    return next == " " && rest.first { $0 != " " } == "="
   }
 
   private mutating func part() throws(OverrideFault) -> Override.Part {
@@ -169,7 +178,10 @@ struct OverrideParser {
     var elements: [Node] = []
     skipSpace()
     if peek != "]" {
-      repeat { elements.append(try element(depth: depth + 1)) } while take(",")
+      repeat {
+        try expectMore("]", "list", openedAt: start)
+        elements.append(try element(depth: depth + 1))
+      } while take(",")
     }
     try close("]", "list", openedAt: start)
     return Node(.sequence(elements), at: span(from: start, to: index))
@@ -183,6 +195,10 @@ struct OverrideParser {
     skipSpace()
     if peek != "}" {
       repeat {
+        try expectMore("}", "mapping", openedAt: start)
+        guard entries.count < YAML.maximumKeys else {
+          throw fault("this mapping has more than \(YAML.maximumKeys.grouped) keys", from: start, length: 1)
+        }
         let key = try self.key()
         guard known.insert(key.text).inserted else {
           throw OverrideFault(
@@ -220,12 +236,20 @@ struct OverrideParser {
     _ bracket: Unicode.Scalar, _ kind: String, openedAt start: Int
   ) throws(OverrideFault) {
     if take(bracket) { return }
-    guard let next = peek else {
-      throw fault(
-        "this \(kind) is not closed: its `\(bracket)` is missing", from: start,
-        help: "a shell may have taken it apart: put the whole override in single quotes")
-    }
+    try expectMore(bracket, kind, openedAt: start)
+    guard let next = peek else { return }
     throw fault("`,` or `\(bracket)` is missing in front of `\(next)`", from: index, length: 1)
+  }
+
+  /// Checks that the word goes on within brackets.
+  private mutating func expectMore(
+    _ bracket: Unicode.Scalar, _ kind: String, openedAt start: Int
+  ) throws(OverrideFault) {
+    skipSpace()
+    guard peek == nil else { return }
+    throw fault(
+      "this \(kind) is not closed: its `\(bracket)` is missing", from: start,
+      help: "a shell may have taken it apart: put the whole override in single quotes")
   }
 
   // MARK: - Texts
@@ -356,9 +380,7 @@ struct OverrideParser {
 
   /// The position of a scalar; of one that is a part of a line break, the end of its line.
   private func place(ofScalar offset: Int) -> SourcePosition {
-    let position = file.position(ofScalar: offset)
-    let width = file.width(ofLine: position.line) ?? 0
-    return SourcePosition(line: position.line, column: min(position.column, width + 1))
+    file.clamped(file.position(ofScalar: offset))
   }
 
   /// - Parameter length: How much is marked; nil for all up to the word's end.

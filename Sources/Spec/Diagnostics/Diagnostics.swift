@@ -67,6 +67,21 @@ public final class Diagnostics {
     }
   }
 
+  /// Takes back diagnostics that turned out not to be true.
+  func withdraw(where isUntrue: (Diagnostic) -> Bool) {
+    // Where some were not shown for their number, none is shown instead.
+    let isFull = (errors: counts.errors > Self.maximumCount, others: counts.others > Self.maximumCount)
+    items.removeAll { item in
+      guard isUntrue(item) else { return false }
+      if item.severity == .error {
+        if !isFull.errors { counts.errors -= 1 }
+      } else if !isFull.others {
+        counts.others -= 1
+      }
+      return true
+    }
+  }
+
   /// What stands for all further diagnostics.
   private static func surplus(_ severity: Diagnostic.Severity) -> Diagnostic {
     let kind = severity == .error ? "errors" : "warnings"

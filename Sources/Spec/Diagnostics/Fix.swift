@@ -56,7 +56,11 @@ public struct Fix: Sendable, Hashable {
     guard let span, let text = span.file.text(in: span) else { return nil }
     let replacement: String
     switch text {
-    case _ where text == written: replacement = Scalar.plainOrQuoted(name)
+    case _ where text == written:
+      // What needs no quotes stands anywhere.
+      let isWord = Scalar.plainOrQuoted(name) == name
+      guard let fitting = isWord ? name : span.surroundings.fitting(name) else { return nil }
+      replacement = fitting
     case "\"\(written)\"": replacement = "\"\(name)\""
     case "'\(written)'": replacement = "'\(name)'"
     default: return nil
@@ -95,8 +99,14 @@ public struct NearestName: Sendable {
 
   /// A name that is known to be the nearest.
   public init(_ name: String?, insteadOf written: String, at span: SourceSpan?) {
+    self.init(name, insteadOf: written, at: span, certainty: .certain)
+  }
+
+  /// A name that is known to be the nearest, and is more or less likely to be what was meant.
+  init(_ name: String?, insteadOf written: String, at span: SourceSpan?, certainty: Fix.Certainty) {
     self.name = name
-    fixes = name.flatMap { Fix(writing: $0, at: span, insteadOf: written) }.map { [$0] } ?? []
+    let fix = name.flatMap { Fix(writing: $0, at: span, insteadOf: written) }
+    fixes = fix.map { [Fix($0.title, $0.edits, certainty: certainty)] } ?? []
   }
 
   /// "did you mean `name`?", or other help where no name is close.

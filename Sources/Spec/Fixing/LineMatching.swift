@@ -84,13 +84,9 @@ struct LineMatching {
     var ends: [Int] = []
     var before: [Int?] = []
     for (index, candidate) in candidates.enumerated() {
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if candidates[ends[middle]].new < candidate.new { low = middle + 1 } else { high = middle }
-      }
-      before.append(low > 0 ? ends[low - 1] : nil)
-      if low < ends.count { ends[low] = index } else { ends.append(index) }
+      let length = ends.partitioningIndex { candidates[$0].new >= candidate.new }
+      before.append(length > 0 ? ends[length - 1] : nil)
+      if length < ends.count { ends[length] = index } else { ends.append(index) }
     }
     var row: [(old: Int, new: Int)] = []
     var next = ends.last

@@ -24,13 +24,18 @@ extension Diagnostics {
         found[parent, default: []].insert(entry.name)
       }
     }
-    for (target, names) in found {
+    for (target, names) in found.sorted(by: { $0.key < $1.key }) {
       let level = levels.all[target]
-      let told = level.complaints([])
-      items.removeAll { item in told.contains { $0.isSame(as: item) } }
-      items += level.complaints(names)
-      let untrue = names.compactMap { consequences[$0] }
-      items.removeAll { $0.primary == level.span && untrue.contains($0.code) }
+      let (told, remaining) = (level.complaints([]), level.complaints(names))
+      let untrue = told.filter { complaint in !remaining.contains { $0.isSame(as: complaint) } }
+      let consequences = names.compactMap { consequences[$0] }
+      withdraw { item in
+        untrue.contains { $0.isSame(as: item) }
+          || item.primary == level.span && consequences.contains(item.code)
+      }
+      for complaint in remaining where !told.contains(where: { $0.isSame(as: complaint) }) {
+        report(complaint)
+      }
     }
   }
 

@@ -55,7 +55,7 @@ extension Outline {
     }
     guard container.isFlow, let flow = passage.flow else { return nil }
     let start = container.node.span.start
-    let inside = SourcePosition(line: start.line, column: start.column + 1)
+    let inside = start.moved(by: 1)
     return [edit(inside, inside, flow)] + comment(of: passage, behind: container)
   }
 

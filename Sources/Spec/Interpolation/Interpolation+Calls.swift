@@ -5,9 +5,7 @@ extension Interpolation {
     _ substitution: Template.Substitution, in node: Node, _ surroundings: Surroundings
   ) -> Node? {
     let site = place(of: substitution.range, in: node)
-    guard let resolver = resolver(name, at: place(of: nameRange, in: node), substitution, surroundings),
-      case .compute(let compute) = resolver.work
-    else {
+    guard let resolver = resolver(name, at: place(of: nameRange, in: node), substitution, surroundings) else {
       // What a call that means nothing would have read is not unread for that.
       countNamesAsRead(in: node)
       return nil
@@ -24,9 +22,10 @@ extension Interpolation {
     if values.contains(where: \.isUnresolved) { return nil }
     let call = ResolverCall(
       name: resolver.name, arguments: values, site: site,
-      find: { self.find($0, by: resolver.name, surroundings) }, diagnostics: diagnostics)
+      find: { self.find($0, by: resolver.name, surroundings) },
+      knows: { surroundings.scope[$0] != nil || self.knows($0) }, diagnostics: diagnostics)
     do throws(ResolverFault) {
-      let value = try compute(call)
+      let value = try resolver.compute(call)
       return value.isUnresolved ? nil : value
     } catch {
       if !error.isReported {
@@ -41,15 +40,17 @@ extension Interpolation {
     _ name: String, at span: SourceSpan, _ substitution: Template.Substitution,
     _ surroundings: Surroundings
   ) -> Resolver? {
-    switch Resolver.catalogue.lookup(name) {
-    case .found(let named):
-      guard case .refuse(let reason, let help) = named.element.work else { return named.element }
+    if let refusal = Resolver.refusal(of: name) {
       diagnostics.error(
-        .interpolation, "`\(Node.cropped(substitution.text))` is not part of the language: \(reason)",
+        .interpolation, "`\(Node.cropped(substitution.text))` is not part of the language: \(refusal.reason)",
         at: span,
-        help: help(surroundings.path?.joined(separator: ".") ?? "key"))
+        help: refusal.help(surroundings.path?.joined(separator: ".") ?? "key"))
+      return nil
+    }
+    switch Resolver.catalogue.lookup(name) {
+    case .found(let named): return named.element
     case .unknown(let suggestion):
-      let known = Resolver.standard.map { "`\($0.name)`" }.joined(separator: ", ")
+      let known = listed(Resolver.standard.map(\.name))
       let nearest = NearestName(suggestion, insteadOf: name, at: span)
       diagnostics.error(
         .interpolation, "there is no resolver `\(Node.cropped(name))`", at: span,

@@ -11,8 +11,8 @@ extension Interpolation {
     let parts: [String]
     /// Whether it was written with dots in front.
     let isRelative: Bool
-    /// Where parts stand that another value is, by that part.
-    var places: [String: SourceSpan] = [:]
+    /// Where parts stand that another value is, by their indices.
+    var places: [Int: SourceSpan] = [:]
   }
 
   /// What stands at a path.
@@ -33,14 +33,16 @@ extension Interpolation {
   /// The path of a reference, whose parts may hold `${…}`; nil where it has none, which is reported.
   func path(of reference: Template.Reference, in node: Node, _ surroundings: Surroundings) -> Path? {
     var parts: [String] = []
-    var places: [String: SourceSpan] = [:]
+    var places: [Int: SourceSpan] = [:]
     for pieces in reference.parts {
-      guard let text = join(pieces, of: node, surroundings) else { return nil }
-      let isLiteral = pieces.allSatisfy { if case .text = $0 { true } else { false } }
-      if pieces.count == 1, case .substitution(let substitution) = pieces[0] {
-        places[text] = value(of: substitution, in: node, surroundings)?.span
+      guard let (text, values) = joined(pieces, of: node, surroundings) else { return nil }
+      guard !values.isEmpty else {
+        parts.append(text)
+        continue
       }
-      parts += isLiteral ? [text] : text.split(separator: ".").map(String.init)
+      let steps = text.split(separator: ".").map(String.init)
+      if pieces.count == 1, steps.count == 1 { places[parts.count] = values[0].span }
+      parts += steps
     }
     guard reference.levels > 0 else { return Path(parts: parts, isRelative: false, places: places) }
     guard let own = surroundings.path, reference.levels <= own.count else {
@@ -59,7 +61,8 @@ extension Interpolation {
         help: "read a parameter, or write the path from the top of the spec")
       return nil
     }
-    return Path(parts: start + parts, isRelative: true, places: places)
+    let moved = Dictionary(uniqueKeysWithValues: places.map { ($0 + start.count, $1) })
+    return Path(parts: start + parts, isRelative: true, places: moved)
   }
 
   // MARK: - Values
@@ -83,7 +86,8 @@ extension Interpolation {
       return .value(try find(path, name, surroundings))
     } catch {
       guard case .absent(let part, let node, let walked) = error else { return .reported }
-      let nearest = nearestName(to: part, among: node.mapping.map { Array($0.names.prefix(200)) } ?? [])
+      let nearest = diagnostics.nearest(
+        to: part, among: node.mapping.map { Array($0.names) } ?? [])
       return .absent(nearest: nearest.map { (walked + [$0]).joined(separator: ".") })
     }
   }
@@ -93,7 +97,7 @@ extension Interpolation {
       return try walk(path.parts.dropFirst(), from: given, walked: [first], name, surroundings).node
     }
     if !path.isRelative { countAsRead(path.parts.prefix(1)) }
-    pathsRead.insert(path.parts)
+    if let first = path.parts.first { pathsRead[first, default: []].insert(path.parts) }
     let isInScope = path.isRelative && !surroundings.scope.isEmpty
     if let known = isInScope ? resolvedInScope[path.parts] : resolved[path.parts] { return known }
     if let start = open.firstIndex(of: path.parts) {
@@ -183,12 +187,12 @@ extension Interpolation {
   ) {
     guard !node.isUnresolved else { return }
     let place = walked.isEmpty ? "" : " in `\(Node.cropped(walked.joined(separator: ".")))`"
-    let siblings = node.mapping.map { Array($0.names.prefix(200)) } ?? []
-    let nearest = nearestName(to: part, among: (walked.isEmpty ? scopeNames : []) + siblings)
+    let siblings = node.mapping.map { Array($0.names) } ?? []
+    let nearest = diagnostics.nearest(to: part, among: (walked.isEmpty ? scopeNames : []) + siblings)
     let help: String? =
       if let nearest {
-        path.places[part] == nil
-          ? "did you mean `${\((walked + [nearest]).joined(separator: "."))}`?" : "did you mean `\(nearest)`?"
+        (path.places[walked.count] == nil ? Template.reading(walked + [nearest]) : nearest)
+          .map { "did you mean `\($0)`?" } ?? "did you mean `\(nearest)`?"
       } else if let elements = node.sequence {
         "it is a list of \(elements.count), its elements are counted from 0"
       } else if node.scalar != nil, !walked.isEmpty {
@@ -199,7 +203,7 @@ extension Interpolation {
         nil
       }
     // A part that is another value is wrong where that one is written.
-    let written = path.places[part]
+    let written = path.places[walked.count]
     var fixes: [Fix] = []
     if let nearest, let written {
       let pair = NamePair(
@@ -234,12 +238,6 @@ extension Interpolation {
     let offset = walked.reduce(0) { $0 + $1.unicodeScalars.count + 1 }
     return Fix(
       writing: nearest, at: place.part(from: offset, count: part.unicodeScalars.count), insteadOf: part)
-  }
-
-  /// Nobody mistypes thousands of names: where so many are unknown, looking for each would take its time.
-  private func nearestName(to part: String, among names: [String]) -> String? {
-    unknownNames += 1
-    return unknownNames > 200 ? nil : closestMatch(to: part, among: names)
   }
 }
 

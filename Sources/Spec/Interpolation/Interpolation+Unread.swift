@@ -3,8 +3,9 @@ extension Interpolation {
   ///
   /// Whoever reads a mapping as a whole reads all that is in it.
   public func reportUnread(below name: String) {
-    guard let value = root.mapping?[name]?.value else { return }
-    let read = pathsRead.filter { $0.first == name }
+    guard let value = root.mapping?[name]?.value, value.mapping != nil, let read = pathsRead[name] else {
+      return
+    }
     reportUnread(in: value, at: [name], Set(read.flatMap { path in path.indices.map { path[...$0] } }), read)
   }
 
@@ -13,30 +14,21 @@ extension Interpolation {
     in node: Node, at path: [String], _ begun: Set<ArraySlice<String>>, _ read: Set<[String]>
   ) {
     if read.contains(path) { return }
-    // What is merged from elsewhere was written for others, and what has an anchor is read through that.
     guard let mapping = node.mapping else { return }
-    for entry in mapping.entries where node.span.contains(entry.keySpan) && !entry.value.hasAnchor {
+    // What is merged from elsewhere was written for others.
+    for entry in mapping.entries where node.span.contains(entry.keySpan) {
       let inner = path + [entry.name]
       if begun.contains(inner[...]) {
         reportUnread(in: entry.value, at: inner, begun, read)
-      } else {
-        let name = Node.cropped(inner.joined(separator: "."))
+      } else if !entry.value.references.contains(.anchor) {
+        // What has an anchor is read through that.
+        let reading = Template.reading(inner).map { "read it with `\(Node.cropped($0))`, or " } ?? ""
         diagnostics.warning(
-          .unusedValue, "nobody reads `\(name)`", at: entry.keySpan,
-          help: "read it with ${\(name)}, or leave it out")
+          .unusedValue, "nobody reads `\(Node.cropped(inner.joinedPath))`", at: entry.keySpan,
+          help: reading + "leave it out")
       }
     }
   }
-}
-
-extension SourceSpan {
-  fileprivate func contains(_ other: SourceSpan) -> Bool {
-    file === other.file && start <= other.start && other.end <= end
-  }
-}
-
-extension Node {
-  fileprivate var hasAnchor: Bool { span.file.text(in: span)?.first == "&" }
 }
 
 extension DiagnosticCode {

@@ -27,8 +27,8 @@ public final class Interpolation {
   /// The first parts of all names that were looked up from the root so far.
   public private(set) var namesRead: Set<String> = []
 
-  /// The paths of all values that were looked up from the root so far.
-  var pathsRead: Set<[String]> = []
+  /// The paths of all values that were looked up from the root so far, by their first parts.
+  var pathsRead: [String: Set<[String]>] = [:]
 
   let root: Node
   let diagnostics: Diagnostics
@@ -41,8 +41,6 @@ public final class Interpolation {
   private var count = 0
   private var total = 0
   private var substitutions = 0
-  /// How many names led nowhere.
-  var unknownNames = 0
   /// Where the texts stand that were taken apart, by their places.
   private var places: [SourceSpan: (scalar: Scalar, places: ScalarPlaces?)] = [:]
   /// The texts whose names are counted as read, though not all of them were resolved.
@@ -182,7 +180,16 @@ public final class Interpolation {
 
   /// The text that pieces of a text are together; nil where one has no value, or is no single value.
   func join(_ pieces: [Template.Piece], of node: Node, _ surroundings: Surroundings) -> String? {
+    joined(pieces, of: node, surroundings)?.text
+  }
+
+  /// The text that pieces of a text are together, and the values that their `${…}` stand for; nil where one has no
+  /// value, or is no single value.
+  func joined(
+    _ pieces: [Template.Piece], of node: Node, _ surroundings: Surroundings
+  ) -> (text: String, values: [Node])? {
     var text = ""
+    var values: [Node] = []
     for piece in pieces {
       switch piece {
       case .text(let part): text += part
@@ -199,13 +206,14 @@ public final class Interpolation {
           return nil
         }
         text += part
+        values.append(value)
       }
       guard text.utf8.count <= Self.maximumTextSize else {
         _ = refuse("grows longer than \(Self.maximumTextSize) bytes", node.span)
         return nil
       }
     }
-    return text
+    return (text, values)
   }
 
   // MARK: - Limits

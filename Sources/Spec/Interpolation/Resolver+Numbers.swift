@@ -46,15 +46,15 @@ extension ResolverCall {
   private func number(_ node: Node) throws(ResolverFault) -> ExactNumber {
     if node.isUnresolved { throw .reported }
     guard let scalar = node.scalar, let number = ExactNumber(scalar) else {
-      throw fault(node, "`\(name)` takes numbers, this is \(node.found)", help: Self.help(node))
+      throw fault(node, "`\(name)` takes numbers, this is \(node.found)", help: help(node))
     }
     return number
   }
 
-  private static func help(_ node: Node) -> String? {
+  private func help(_ node: Node) -> String? {
     guard case .string(let text)? = node.scalar?.value else { return nil }
     if ExactNumber(Scalar(text)) != nil { return "write \(text) without quotes" }
-    return "the value of a name is `${\(Node.cropped(text))}`"
+    return knows(text) ? "the value of a name is `${\(Node.cropped(text))}`" : nil
   }
 
   fileprivate func folded(

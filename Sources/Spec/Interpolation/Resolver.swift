@@ -10,15 +10,7 @@ public struct Resolver: Sendable {
   let counts: ClosedRange<Int>
   /// Whether its first argument is the path of a value.
   let readsPath: Bool
-  let work: Work
-
-  enum Work: Sendable {
-    case compute(@Sendable (ResolverCall) throws(ResolverFault) -> Node)
-    /// One that other systems have and this language has not: why, and what to do instead.
-    ///
-    /// The help gets the path of the value in which the resolver is used.
-    case refuse(reason: String, help: @Sendable (_ path: String) -> String)
-  }
+  let compute: @Sendable (ResolverCall) throws(ResolverFault) -> Node
 
   /// As it is written: `${repeat:value, count}`.
   public var usage: String { "${\(name):\(form)}" }
@@ -32,31 +24,30 @@ public struct Resolver: Sendable {
     self.counts = counts
     self.readsPath = readsPath
     self.help = help
-    work = .compute(compute)
-  }
-
-  private init(
-    refused name: String, reason: String, help: @escaping @Sendable (_ path: String) -> String
-  ) {
-    self.name = name
-    form = ""
-    counts = 0...Int.max
-    readsPath = false
-    self.help = reason
-    work = .refuse(reason: reason, help: help)
+    self.compute = compute
   }
 
   /// All that the language has.
   public static let standard: [Resolver] = ofValues + ofNumbers
 
-  /// Those that the language has, and those of other systems that it refuses with a reason.
+  /// Those that the language has.
   static let catalogue: Catalogue<Resolver> = {
     var catalogue = Catalogue<Resolver>(kind: "resolver")
-    for resolver in standard + refused { catalogue.register(resolver.name, resolver) }
+    for resolver in standard { catalogue.register(resolver.name, resolver) }
     return catalogue
   }()
 
-  private static let refused: [Resolver] = {
+  /// Why the language has not one that other systems have, and what to do instead; nil for any other name.
+  static func refusal(of name: String) -> Refusal? { refusals[name] }
+
+  /// Why the language has not what other systems have.
+  struct Refusal: Sendable {
+    let reason: String
+    /// What to do instead in the value at a path.
+    let help: @Sendable (_ path: String) -> String
+  }
+
+  private static let refusals: [String: Refusal] = {
     let elsewhere = "the same spec would mean something else elsewhere"
     let arithmetic = ofNumbers.map { "`\($0.usage)`" }.joined(separator: ", ")
     return [
@@ -73,13 +64,13 @@ public struct Resolver: Sendable {
       refused(["eval", "py", "python"], reason: "no text is executed as a program") { _ in
         "to compute there are \(arithmetic)"
       },
-    ].flatMap { $0 }
+    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
   }()
 
   private static func refused(
     _ names: [String], reason: String, help: @escaping @Sendable (_ path: String) -> String
-  ) -> [Resolver] {
-    names.map { Resolver(refused: $0, reason: reason, help: help) }
+  ) -> [String: Refusal] {
+    Dictionary(uniqueKeysWithValues: names.map { ($0, Refusal(reason: reason, help: help)) })
   }
 }
 
@@ -99,6 +90,8 @@ struct ResolverCall {
   let site: SourceSpan
   /// Finds a value by the path that an argument is.
   let find: (Node) -> Finding
+  /// Whether there is a value of a name.
+  let knows: (String) -> Bool
   let diagnostics: Diagnostics
 
   /// A value that the resolver makes.

@@ -114,6 +114,24 @@ enum Template {
     }
   }
 
+  /// The `${…}` that reads the value at a path; nil where a key cannot be written in one.
+  static func reading(_ path: [String]) -> String? {
+    var text = ""
+    for part in path {
+      let isWord = part.unicodeScalars.allSatisfy { $0 == "_" || $0 == "-" || $0.isLetterOrDigit }
+      if isWord, !part.isEmpty {
+        text += text.isEmpty ? part : ".\(part)"
+      } else if !part.isEmpty, !occurs(in: part),
+        !part.contains(where: { "\\'".contains($0) || $0.isNewline })
+      {
+        text += "['\(part)']"
+      } else {
+        return nil
+      }
+    }
+    return "${\(text)}"
+  }
+
   /// Behind which scalar the `${…}` ends that begins at an index; nil where it is not closed.
   static func end(in scalars: some RandomAccessCollection<Unicode.Scalar>, from start: Int) -> Int? {
     var depth = 0

@@ -17,7 +17,7 @@ struct MissingParameters {
   ) {
     all.append(
       Parameter(declaration: declaration, requirement: requirement, takesFewWords: type.takesFewWords) {
-        guard !(type is ParameterType<Node>), case .success = type.decode($0) else { return false }
+        guard !type.takesAnything, case .success = type.decode($0) else { return false }
         return true
       })
   }
@@ -75,7 +75,7 @@ struct MissingParameters {
 extension ParameterDeclaration {
   /// The advice to give the parameter, with what it takes and what it means.
   fileprivate var invitation: String {
-    let taken = type == ParameterType<Node>.anyNode.description ? "" : ", \(type)"
+    let taken = takesAnything ? "" : ", \(type)"
     return "add `\(name):`\(taken) (\(help))"
   }
 }

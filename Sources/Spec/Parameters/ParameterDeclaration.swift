@@ -6,6 +6,8 @@ public struct ParameterDeclaration: Sendable {
   public let name: String
   /// Its values in words.
   public let type: String
+  /// Whether anything at all is a value of it.
+  let takesAnything: Bool
   /// Its default as it would be written, nil if it has none.
   public var defaultText: String? { makeDefaultText?() }
   /// Whether it must be given.
@@ -22,11 +24,12 @@ public struct ParameterDeclaration: Sendable {
   private let makeDefaultText: (@Sendable () -> String)?
 
   init(
-    name: String, type: String, defaultText: (@Sendable () -> String)?, isRequired: Bool,
-    takesNull: Bool, help: String, schema: @escaping @Sendable () -> JSONValue
+    name: String, type: String, takesAnything: Bool, defaultText: (@Sendable () -> String)?,
+    isRequired: Bool, takesNull: Bool, help: String, schema: @escaping @Sendable () -> JSONValue
   ) {
     self.name = name
     self.type = type
+    self.takesAnything = takesAnything
     makeDefaultText = defaultText
     self.isRequired = isRequired
     self.takesNull = takesNull

@@ -153,7 +153,7 @@ public final class ParameterReader {
     guard let entry = mapping[name] else {
       if requirements[name] != nil { reportMissing(type) }
       // What may be anything at all is a part of the language rather than a setting that is off.
-      if isOfClass, diagnostics.readings.keepsAll, !(type is ParameterType<Node>) {
+      if isOfClass, diagnostics.readings.keepsAll, !type.takesAnything {
         fillings.append(.init(name: name, value: .none))
       }
       return nil
@@ -209,14 +209,11 @@ public final class ParameterReader {
   public func tolerateUnlessMisspelt() {
     let names = missing.names
     tolerate(
-      mapping.entries.enumerated().filter { index, entry in
-        index >= Self.mostLooks
-          || closestMatch(to: entry.name, among: names) == nil && missing.names(taking: entry.value).isEmpty
-      }.map(\.element.name))
+      mapping.entries.filter { entry in
+        diagnostics.nearest(to: entry.name, among: names) == nil
+          && missing.names(taking: entry.value).isEmpty
+      }.map(\.name))
   }
-
-  /// How many keys are compared with what is missing: a file may have a hundred thousand.
-  private static let mostLooks = 1000
 
   /// Reports keys that no read declared, and required parameters that are missing.
   ///
@@ -319,8 +316,8 @@ public final class ParameterReader {
   ) {
     declarations.append(
       ParameterDeclaration(
-        name: name, type: type.description, defaultText: text, isRequired: isRequired, takesNull: takesNull,
-        help: help, schema: type.makeSchema))
+        name: name, type: type.description, takesAnything: type.takesAnything, defaultText: text,
+        isRequired: isRequired, takesNull: takesNull, help: help, schema: type.makeSchema))
   }
 
   private func reportMissing<Value>(_ type: ParameterType<Value>) {

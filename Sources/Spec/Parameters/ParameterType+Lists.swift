@@ -56,7 +56,11 @@ extension ParameterType {
     for (index, node) in nodes.enumerated() {
       switch element.decode(node) {
       case .success(let value): values.append(value)
-      case .failure(let problem): problems.append(problem.within(element: index, of: description))
+      case .failure(var problem):
+        if problem.help == nil, let dashes = MissingDashSpace(belowElement: node) {
+          problem.help = dashes.help
+        }
+        problems.append(problem.within(element: index, of: description))
       }
       if problems.count == mostProblems { break }
     }
@@ -73,11 +77,22 @@ extension ParameterType {
     guard let scalar = node.scalar, !node.isNull, !node.isMissingValue, scalar.text.utf8.count <= 1000 else {
       return problem
     }
+    func reads(_ texts: [String]) -> Bool {
+      let nodes = texts.map { Node(.scalar(Scalar($0)), at: node.span) }
+      guard !nodes.isEmpty, case .success = decodeElements(nodes, element, description: description) else {
+        return false
+      }
+      return true
+    }
+    if let dashes = MissingDashSpace(node), reads(dashes.elements), !reads([scalar.text]) {
+      problem.help = dashes.help
+      problem.fixes = node.aliasSite == nil && node.interpolationSite == nil ? [dashes.fix] : []
+      return problem
+    }
     let inside = scalar.text.hasPrefix("(") && scalar.text.hasSuffix(")") && scalar.text.count > 1
     let text = inside ? scalar.text.dropFirst().dropLast() : scalar.text[...]
     let parts = text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
-    let nodes = parts.map { Node(.scalar(Scalar($0)), at: node.span) }
-    if !nodes.isEmpty, case .success = decodeElements(nodes, element, description: description) {
+    if reads(parts) {
       let list = "[\(parts.joined(separator: ", "))]"
       problem.help = "write \(list)"
       problem.fixes = Fix(writing: list, insteadOf: node).map { [$0] } ?? []

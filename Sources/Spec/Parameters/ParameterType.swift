@@ -16,6 +16,8 @@ public struct ParameterType<Value: Sendable>: Sendable {
   public let show: @Sendable (Value) -> String
   /// Whether only a few words are values, so that one of them tells which parameter is meant.
   private(set) var takesFewWords = false
+  /// Whether anything at all is a value.
+  private(set) var takesAnything = false
   /// A schema may list hundreds of names, and whoever reads a spec does not ask for it.
   let makeSchema: @Sendable () -> JSONValue
 
@@ -103,15 +105,20 @@ extension ParameterType where Value == String {
   }
 
   /// One of a few words, of which there is at least one.
-  public static func choice(_ words: [String]) -> ParameterType {
+  ///
+  /// - Parameter others: Words that are none of them, and that mean one of them.
+  public static func choice(_ words: [String], insteadOf others: [String: String] = [:]) -> ParameterType {
     precondition(!words.isEmpty, "a choice needs at least one word")
-    let description = "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
+    let description = "one of \(listed(words))"
     return ParameterType(
-      description: description, plural: "words among " + words.map { "`\($0)`" }.joined(separator: ", "),
+      description: description, plural: "words among \(listed(words))",
       schema: .object(["enum": .array(words.map(JSONValue.string))]), sample: words[0], show: { $0 },
       decode: { node in
         if let text = node.scalar?.text, words.contains(text) { return .success(text) }
-        let nearest = NearestName(to: node.scalar?.text ?? "", among: words, at: node.span)
+        let text = node.scalar?.text ?? ""
+        let meant = others[text].flatMap { words.contains($0) ? $0 : nil }
+        let nearest = NearestName(
+          meant ?? closestMatch(to: text, among: words), insteadOf: text, at: node.span)
         return .failure(
           .mismatch(node, needed: description, help: nearest.help(), fixes: nearest.fixes))
       }
@@ -123,13 +130,15 @@ extension ParameterType where Value == Node {
   /// Anything, as it stands in the spec.
   public static var anyNode: ParameterType {
     let file = SourceFile(name: "sample", text: "")
-    return ParameterType(
+    var type = ParameterType(
       description: "any value", plural: "any values", schema: .object([:]),
       sample: Node(.unresolved, at: SourceSpan(startOf: file)), show: { $0.flowText },
       decode: { node in
         node.isUnresolved || node.isMissingValue
           ? .failure(.mismatch(node, needed: "any value")) : .success(node)
       })
+    type.takesAnything = true
+    return type
   }
 }
 

@@ -11,9 +11,8 @@ struct UnknownKeys {
   private let missing: MissingParameters
   private let diagnostics: Diagnostics
   private let furtherHelp: ((String) -> String?)?
-  /// For how many keys it was asked what stands above them.
-  private var looks = 0
-  private static let mostLooks = 200
+  /// The keys above unknown ones that have no value, and into whose mappings the unknown ones may belong.
+  private let emptyEntries: [String: String]
 
   /// - Parameters:
   ///   - entries: The entries whose keys are unknown.
@@ -35,6 +34,7 @@ struct UnknownKeys {
     self.missing = missing
     self.diagnostics = diagnostics
     self.furtherHelp = furtherHelp
+    emptyEntries = entries.isEmpty ? [:] : Self.emptyEntries(above: entries, in: given, known: Set(known))
   }
 
   /// What to say of one of the keys.
@@ -51,8 +51,7 @@ struct UnknownKeys {
   private func nearest(to entry: Mapping.Entry) -> String? {
     if let name = meant[entry.name] { return name }
     let free = known.filter { given[$0] == nil && !explained.contains($0) }
-    return diagnostics.foreignNames.translation(of: entry.name, among: free)
-      ?? diagnostics.nearest(to: entry.name, among: free)
+    return diagnostics.meaning(ofKey: entry.name, among: free)
       ?? missingParameter(meantBy: entry)
       ?? diagnostics.nearest(to: entry.name, among: known)
   }
@@ -73,11 +72,11 @@ struct UnknownKeys {
     count == 1 ? missing.onlyName(reading: entry.value) : nil
   }
 
-  private mutating func help(for entry: Mapping.Entry, nearest: String?) -> (help: String?, fixes: [Fix]) {
+  private func help(for entry: Mapping.Entry, nearest: String?) -> (help: String?, fixes: [Fix]) {
     if let found = MissingSpace(entry.name[...], 1), known.contains(found.key) {
       let isWritten = entry.key.style == .plain && entry.name.hasPrefix(found.key)
       return (
-        "the space after the colon is missing: write `\(found.mended)`",
+        found.help,
         isWritten ? [found.fix(in: entry.keySpan.file, keyAt: entry.keySpan.start)] : []
       )
     }
@@ -88,7 +87,7 @@ struct UnknownKeys {
       let name = NearestName(nearest, insteadOf: entry.name, at: entry.keySpan)
       return (name.help(), name.fixes)
     }
-    if let owner = emptyEntry(above: entry) {
+    if let owner = emptyEntries[entry.name] {
       return ("nothing stands behind `\(owner):`; if this belongs there, indent it further", [])
     }
     if let name = onlyMissingParameter(for: entry) {
@@ -100,18 +99,24 @@ struct UnknownKeys {
     }
     if known.isEmpty { return ("it takes none", []) }
     let further = furtherHelp?(entry.name).map { "; \($0)" } ?? ""
-    return ("it takes " + known.map { "`\($0)`" }.joined(separator: ", ") + further, [])
+    return ("it takes \(listed(known))\(further)", [])
   }
 
-  /// The key above an unknown one that has no value, and into whose mapping the unknown one may belong.
-  private mutating func emptyEntry(above entry: Mapping.Entry) -> String? {
-    // Nobody writes thousands of keys in the wrong place: where so many are unknown, looking above each takes its time.
-    looks += 1
-    guard looks <= Self.mostLooks else { return nil }
-    let above = given.entries.prefix { $0.name != entry.name }.last { known.contains($0.name) }
-    guard let above, let scalar = above.value.scalar, scalar.text.isEmpty, scalar.style == .plain,
-      above.keySpan.start.line < entry.keySpan.start.line
-    else { return nil }
-    return above.name
+  private static func emptyEntries(
+    above unknown: [Mapping.Entry], in given: Mapping, known: Set<String>
+  ) -> [String: String] {
+    let unknown = Set(unknown.map(\.name))
+    var found: [String: String] = [:]
+    var above: Mapping.Entry?
+    for entry in given.entries {
+      if known.contains(entry.name) {
+        above = entry
+      } else if unknown.contains(entry.name), let above, let scalar = above.value.scalar, scalar.text.isEmpty,
+        scalar.style == .plain, above.keySpan.start.line < entry.keySpan.start.line
+      {
+        found[entry.name] = above.name
+      }
+    }
+    return found
   }
 }

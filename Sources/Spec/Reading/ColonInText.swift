@@ -63,7 +63,7 @@ struct ColonInText {
   /// The change that puts the text in quotes.
   func fixes(in file: SourceFile) -> [Fix] {
     guard let quoted else { return [] }
-    let end = SourcePosition(line: start.line, column: start.column + text.unicodeScalars.count)
+    let end = start.moved(by: text.unicodeScalars.count)
     return [Fix("put the text in quotes", [Fix.Edit(SourceSpan(file: file, start: start, end: end), quoted)])]
   }
 }

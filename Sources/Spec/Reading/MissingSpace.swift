@@ -15,12 +15,15 @@ struct MissingSpace {
     position = SourcePosition(line: number, column: column + found.offset)
   }
 
+  /// What to write.
+  var help: String { "the space after the colon is missing: write `\(mended)`" }
+
   /// The change that puts the space behind the colon.
   ///
   /// - Parameter start: Where the key begins, if that is not the position within the line that was searched.
   func fix(in file: SourceFile, keyAt start: SourcePosition? = nil) -> Fix {
     let start = start ?? position
-    let colon = SourcePosition(line: start.line, column: start.column + key.unicodeScalars.count + 1)
+    let colon = start.moved(by: key.unicodeScalars.count + 1)
     return Fix(
       "put a space behind the colon", [Fix.Edit(SourceSpan(file: file, start: colon, end: colon), " ")])
   }
@@ -32,6 +35,6 @@ extension Node {
     guard let scalar, scalar.style == .plain, scalar.text.utf8.count <= 1000,
       let found = MissingSpace(scalar.text[...], 1)
     else { return nil }
-    return "the space after the colon is missing: write `\(found.mended)`"
+    return found.help
   }
 }

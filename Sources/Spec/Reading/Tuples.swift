@@ -17,11 +17,11 @@ enum Tuples {
     let edits = elements.flatMap { element -> [Fix.Edit] in
       let (start, end) = (element.span.start, element.span.end)
       if opens(element) {
-        let next = SourcePosition(line: start.line, column: start.column + 1)
+        let next = start.moved(by: 1)
         return [Fix.Edit(SourceSpan(file: span.file, start: start, end: next), "[")]
       }
       guard closes(element) else { return [] }
-      let previous = SourcePosition(line: end.line, column: end.column - 1)
+      let previous = end.moved(by: -1)
       return [Fix.Edit(SourceSpan(file: span.file, start: previous, end: end), "]")]
     }
     diagnostics.error(

@@ -69,11 +69,24 @@ public enum YAML {
     if let place = file.firstInvalidByte {
       return Diagnostic(
         .error, .encoding, "the file is not UTF-8: this byte begins no character",
-        at: SourceSpan(
-          file: file, start: place, end: SourcePosition(line: place.line, column: place.column + 1)),
+        at: SourceSpan(file: file, start: place, end: place.moved(by: 1)),
         help: "save it with the encoding UTF-8")
     }
     return nil
+  }
+}
+
+extension Diagnostics {
+  /// Says that a mapping has more keys than one may have.
+  ///
+  /// - Parameters:
+  ///   - place: The first key that is one too many, or what brings it in.
+  ///   - mapping: The mapping, or where it begins.
+  func reportTooManyKeys(at place: SourceSpan, ofMappingAt mapping: SourceSpan) {
+    let start = SourceSpan(file: mapping.file, start: mapping.start, end: mapping.start)
+    error(
+      .tooLarge, "this mapping has more than \(YAML.maximumKeys.grouped) keys", at: place,
+      label: "the first one too many", related: [.init("the mapping begins here", at: start)])
   }
 }
 

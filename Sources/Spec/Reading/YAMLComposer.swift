@@ -12,10 +12,8 @@ final class YAMLComposer {
   /// How many keys that stand twice were looked at closely, for which long lines are walked through.
   private var comparisons = 0
   private static let mostComparisons = 50
-  private var unknownAliases = 0
   /// How many texts hold `${…}`.
   private var interpolated = (texts: 0, bytes: 0)
-  private static let mostMisspelt = 200
 
   init(_ events: YAMLEvents, file: SourceFile, diagnostics: Diagnostics) {
     self.events = events
@@ -102,11 +100,7 @@ final class YAMLComposer {
 
   private func alias(_ name: String, at site: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
     guard let node = anchors[name] else {
-      // Nobody mistypes thousands of names: where so many are unknown, looking for each would take its time.
-      unknownAliases += 1
-      let nearest =
-        unknownAliases > Self.mostMisspelt
-        ? nil : closestMatch(to: name, among: anchors.keys.prefix(200))
+      let nearest = diagnostics.nearest(to: name, among: anchors.keys)
       diagnostics.error(
         .unknownName, "there is no anchor `&\(name)` above this alias", at: site,
         help: nearest.map { "did you mean `*\($0)`?" },
@@ -137,6 +131,7 @@ final class YAMLComposer {
   private func mapping(from start: SourceSpan, depth: Int) throws(YAMLFailure) -> Node {
     var entries: [Mapping.Entry] = []
     var merged: [Mapping.Entry] = []
+    var mergeKey: SourceSpan?
     var places: [String: Int] = [:]
     var last: Node?
     var parts: [Outline.Part] = []
@@ -148,8 +143,13 @@ final class YAMLComposer {
       let event = try events.next()
       if case .mappingEnd = event.kind {
         loose.report(behind: &entries, to: diagnostics)
-        let node = Node(.mapping(Mapping(entries + merged)), at: whole(start, event.span, last: last))
+        let mapping = Mapping(entries + merged)
+        let node = Node(.mapping(mapping), at: whole(start, event.span, last: last))
         report(repeated, among: parts, of: node, isFlow: start.end > start.start)
+        if !isTooLarge, let excess = mapping.excess {
+          isTooLarge = true
+          diagnostics.reportTooManyKeys(at: mergeKey ?? excess.keySpan, ofMappingAt: node.span)
+        }
         // What an unknown mapping would have brought in, nobody knows.
         return isPartial || isTooLarge ? Node(.unresolved, at: node.span) : node
       }
@@ -164,27 +164,25 @@ final class YAMLComposer {
       }
       loose.report(behind: &entries, to: diagnostics)
       guard let name = self.name(of: key) else { continue }
-      guard parts.count + merged.count < YAML.maximumKeys else {
+      let keySpan = key.aliasSite ?? key.span
+      // What is written twice is not in the mapping, and takes memory, too.
+      guard parts.count < YAML.maximumKeys else {
         if !isTooLarge {
-          diagnostics.error(
-            .tooLarge, "this mapping has more than \(YAML.maximumKeys.grouped) keys",
-            at: key.aliasSite ?? key.span, label: "the first one too many",
-            related: [.init("the mapping begins here", at: parts.first?.keySpan ?? start)])
+          diagnostics.reportTooManyKeys(at: keySpan, ofMappingAt: parts.first?.keySpan ?? start)
         }
         isTooLarge = true
         continue
       }
-      parts.append(Outline.Part(key: name, keySpan: key.aliasSite ?? key.span, value: value))
-      let keySpan = key.aliasSite ?? key.span
-      let isMerge = name.text == "<<" && name.style == .plain
+      parts.append(Outline.Part(key: name, keySpan: keySpan, value: value))
+      let isMerge = name.isMergeKey
       if let first = places[name.text] {
         repeated.append(Repetition(name: name.text, first: first, again: parts.count - 1, isMerge: isMerge))
         continue
       }
       places[name.text] = parts.count - 1
       if isMerge {
-        isPartial = value.isUnresolved || value.sequence?.contains(where: \.isUnresolved) == true
-        merged += merge(value, at: keySpan)
+        mergeKey = keySpan
+        if let entries = merge(value, at: keySpan) { merged = entries } else { isPartial = true }
       } else {
         entries.append(Mapping.Entry(key: name, keySpan: keySpan, value: value))
       }
@@ -251,10 +249,11 @@ final class YAMLComposer {
     return nil
   }
 
-  /// The entries that `<<` brings in: of one mapping, or of a list of them, where the earlier ones win.
-  private func merge(_ value: Node, at key: SourceSpan) -> [Mapping.Entry] {
+  /// The entries that `<<` brings in: of one mapping, or of a list of them, where the earlier ones win; nil where some
+  /// of them are unknown.
+  private func merge(_ value: Node, at key: SourceSpan) -> [Mapping.Entry]? {
     switch value.content {
-    case .unresolved: return []
+    case .unresolved: return nil
     case .mapping(let mapping):
       return mapping.entries.map { entry in
         let inner = value.aliasSite.map { entry.value.reached(throughAlias: $0) } ?? entry.value
@@ -263,23 +262,35 @@ final class YAMLComposer {
     case .scalar where value.namesFile:
       return [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]
     case .sequence(let elements)
-    where elements.allSatisfy { $0.mapping != nil || $0.namesFile || $0.isUnresolved }:
+    where elements.contains(where: \.namesFile) && elements.allSatisfy(\.isMerged):
       // What a file holds is put in later, and the order of what is merged is kept.
-      return elements.contains(where: \.namesFile)
-        ? [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]
-        : elements.flatMap { merge($0, at: key) }
-    case .sequence, .scalar:
-      diagnostics.error(
-        .unsupportedYAML, "`<<` merges mappings, this is \(value.found)", at: value.aliasSite ?? value.span,
-        related: [.init("merged here", at: key)],
-        help: "name one with `<<: *anchor`, or a file with `<<: \"@path\"`")
-      return []
+      return [Mapping.Entry(key: Scalar("<<"), keySpan: key, value: value)]
+    case .sequence(let elements):
+      let parts = elements.map { $0.sequence == nil ? merge($0, at: key) : refuse($0, at: key) }
+      return parts.contains { $0 == nil } ? nil : parts.flatMap { $0 ?? [] }
+    case .scalar:
+      return refuse(value, at: key)
     }
   }
 
+  /// Says that a value cannot be merged; where an anchor of its name stands above, its `*` was forgotten.
+  private func refuse(_ value: Node, at key: SourceSpan) -> [Mapping.Entry]? {
+    let word = value.scalar.flatMap { $0.style == .plain && !value.isNull ? $0.text : nil }
+    let anchor = word.flatMap { anchors[$0] == nil ? diagnostics.nearest(to: $0, among: anchors.keys) : $0 }
+    diagnostics.error(
+      .unsupportedYAML, "`<<` merges mappings, this is \(value.found)", at: value.aliasSite ?? value.span,
+      related: [.init("merged here", at: key)],
+      help: anchor.map { "did you mean `*\($0)`?" }
+        ?? "name one with `<<: *anchor`, or a file with `<<: \"@path\"`",
+      fixes: anchor.flatMap { Fix(writing: "*\($0)", insteadOf: value) }.map { [$0] } ?? [])
+    return nil
+  }
+
   private func keep(_ node: Node, as anchor: String?) -> Node {
-    if let anchor { anchors[anchor] = node }
-    return node
+    guard let anchor else { return node }
+    let anchored = node.anchored
+    anchors[anchor] = anchored
+    return anchored
   }
 
   /// For block collections libyaml's end is the start of the next token, so the last value's end is taken.
@@ -330,7 +341,15 @@ final class YAMLComposer {
   }
 }
 
+extension Node {
+  /// Whether `<<` brings it in, or nobody knows what it is.
+  fileprivate var isMerged: Bool { mapping != nil || namesFile || isUnresolved }
+}
+
 extension Scalar {
+  /// Whether it is the key that merges its value into the mapping.
+  var isMergeKey: Bool { text == "<<" && style == .plain }
+
   /// Whether it is nothing but question marks, and not three of them.
   fileprivate var isMisspeltMissingValue: Bool {
     style == .plain && text.hasPrefix("??") && text != "???"

@@ -18,8 +18,9 @@ struct YAMLSyntax {
 
   func diagnostic(for fault: Fault) -> Diagnostic {
     if fault.isReaderError { return control(fault) }
-    return interpolation(fault) ?? tab(fault) ?? missingSpace(fault) ?? colonInText(fault) ?? unclosedQuote(
-      fault)
+    return interpolation(fault) ?? tab(fault) ?? missingDashSpace(fault) ?? missingSpace(fault)
+      ?? colonInText(fault) ?? unclosedQuote(
+        fault)
       ?? flow(fault) ?? worded(fault)
   }
 
@@ -67,6 +68,20 @@ struct YAMLSyntax {
         help: "indent with spaces")
     }
     return nil
+  }
+
+  /// `-64` on a line where an element of a list, or a key, is expected.
+  private func missingDashSpace(_ fault: Fault) -> Diagnostic? {
+    let isMissingColon = fault.problem == Self.missingColon
+    guard
+      isMissingColon || fault.problem == "did not find expected '-' indicator"
+        || fault.problem == "did not find expected key",
+      let place = isMissingColon ? fault.contextPosition : fault.position, isFirst(place),
+      let line = file.handwrittenLine(place.line),
+      let found = MissingDashSpace(line: String(line.dropScalars(place.column - 1)), at: place, in: file)
+    else { return nil }
+    return error(
+      "the space behind the dash is missing", at: place, length: 2, help: found.help, fixes: [found.fix])
   }
 
   private static let colonProblems: Set<String> = [
@@ -367,19 +382,10 @@ struct YAMLSyntax {
 
   /// A stretch of a line, as far as there is one: what is missing is often missing behind the end.
   private func span(_ start: SourcePosition, length: Int) -> SourceSpan {
-    let end = (file.width(ofLine: start.line) ?? 0) + 1
-    return SourceSpan(
-      file: file, start: SourcePosition(line: start.line, column: min(start.column, end)),
-      end: SourcePosition(line: start.line, column: min(start.column + length, end)))
+    SourceSpan(file: file, start: file.clamped(start), end: file.clamped(start.moved(by: length)))
   }
 
   private func scalar(at position: SourcePosition) -> Unicode.Scalar? { file.scalar(at: position) }
-}
-
-extension SourcePosition {
-  fileprivate func moved(by columns: Int) -> SourcePosition {
-    SourcePosition(line: line, column: max(1, column + columns))
-  }
 }
 
 extension Substring {

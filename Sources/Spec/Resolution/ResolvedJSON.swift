@@ -34,8 +34,7 @@ struct ResolvedJSON {
       text += "{"
       for (index, entry) in entries.enumerated() {
         text += "\(index == 0 ? "" : ",")\n\(margin)  \(Scalar.quoted(entry.key.text)) : "
-        let part = entry.key.text.contains(".") ? "'\(entry.key.text)'" : entry.key.text
-        write(entry.value, at: below(part), indent: indent + 2)
+        write(entry.value, at: below(entry.key.text.pathPart), indent: indent + 2)
       }
       text += "\n\(margin)}"
     }

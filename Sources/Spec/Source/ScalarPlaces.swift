@@ -32,18 +32,14 @@ struct ScalarPlaces {
   }
 
   private mutating func append(_ position: SourcePosition) {
-    let isNext = runs.last.map { position == $0.start.behind(count - $0.first) } ?? false
+    let isNext = runs.last.map { position == $0.start.moved(by: count - $0.first) } ?? false
     if !isNext { runs.append(Run(first: count, start: position)) }
     count += 1
   }
 
   private func position(_ scalar: Int) -> SourcePosition? {
-    var (low, high) = (0, runs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle].first <= scalar { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? runs[low - 1].start.behind(scalar - runs[low - 1].first) : nil
+    let index = runs.partitioningIndex { $0.first > scalar } - 1
+    return index >= 0 ? runs[index].start.moved(by: scalar - runs[index].first) : nil
   }
 
   /// The place of some scalars of the text.
@@ -54,17 +50,7 @@ struct ScalarPlaces {
     guard range.upperBound > range.lowerBound else { return SourceSpan(file: file, start: start, end: start) }
     // A line break that stands for a space is behind the last character of its line.
     guard let last = position(range.upperBound - 1) else { return nil }
-    let width = file.width(ofLine: last.line) ?? last.column
-    return SourceSpan(
-      file: file, start: start,
-      end: SourcePosition(line: last.line, column: min(last.column, width) + 1))
-  }
-}
-
-extension SourcePosition {
-  /// The position some columns further on the same line.
-  fileprivate func behind(_ columns: Int) -> SourcePosition {
-    SourcePosition(line: line, column: column + columns)
+    return SourceSpan(file: file, start: start, end: file.clamped(last.moved(by: 1)))
   }
 }
 
@@ -89,7 +75,7 @@ private struct SourceReader {
     place =
       endsLine
       ? SourcePosition(line: place.line + 1, column: 1)
-      : SourcePosition(line: place.line, column: place.column + 1)
+      : place.moved(by: 1)
   }
 
   mutating func skipSpace() {

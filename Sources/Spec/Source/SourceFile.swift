@@ -87,6 +87,12 @@ public final class SourceFile: Sendable {
     return layout.scalars(beforeByte: line.end) - line.firstScalar
   }
 
+  /// The position, or the end of its line where it is behind that.
+  func clamped(_ position: SourcePosition) -> SourcePosition {
+    let width = width(ofLine: position.line) ?? 0
+    return SourcePosition(line: position.line, column: min(position.column, width + 1))
+  }
+
   /// The text from one position up to another, nil where they lie outside.
   public func text(in span: SourceSpan) -> Substring? {
     guard let start = index(of: span.start), let end = index(of: span.end), start <= end else { return nil }

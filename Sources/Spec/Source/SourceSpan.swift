@@ -14,6 +14,11 @@ public struct SourcePosition: Hashable, Sendable, Comparable {
     storedColumn = UInt32(clamping: column)
   }
 
+  /// The position some columns further on the same line, at least its first one.
+  func moved(by columns: Int) -> SourcePosition {
+    SourcePosition(line: line, column: max(1, column + columns))
+  }
+
   /// Whether the left position stands before the right one.
   public static func < (left: Self, right: Self) -> Bool {
     (left.line, left.column) < (right.line, right.column)
@@ -54,9 +59,13 @@ public struct SourceSpan: Sendable, Hashable {
 
   /// The part of some Unicode scalars on the first line.
   func part(from offset: Int, count: Int) -> SourceSpan {
-    let first = SourcePosition(line: start.line, column: start.column + offset)
-    return SourceSpan(
-      file: file, start: first, end: SourcePosition(line: first.line, column: first.column + count))
+    let first = start.moved(by: offset)
+    return SourceSpan(file: file, start: first, end: first.moved(by: count))
+  }
+
+  /// Whether another stretch lies within this one.
+  package func contains(_ other: SourceSpan) -> Bool {
+    file === other.file && start <= other.start && other.end <= end
   }
 
   /// Whether both are the same stretch of the same file.

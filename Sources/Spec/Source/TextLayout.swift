@@ -84,7 +84,7 @@ struct TextLayout: Sendable {
 
 extension Array {
   /// The first index whose element, and every one behind it, is in the second part.
-  fileprivate func partitioningIndex(where isSecond: (Element) -> Bool) -> Int {
+  func partitioningIndex(where isSecond: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

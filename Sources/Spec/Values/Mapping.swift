@@ -39,6 +39,11 @@ public struct Mapping: Sendable {
   /// Whether there are no entries.
   public var isEmpty: Bool { table.isEmpty }
 
+  /// The first entry that is one too many; nil where there are no more than there may be.
+  var excess: Entry? {
+    table.count > YAML.maximumKeys ? table.values[YAML.maximumKeys] : nil
+  }
+
   /// The entry with this name.
   public subscript(name: String) -> Entry? { table[name] }
 

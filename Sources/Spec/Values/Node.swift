@@ -24,7 +24,7 @@ public struct Node: Sendable {
   public let count: Int
   /// How many levels of lists and mappings it has: 0 for a scalar.
   public let depth: Int
-  /// What stands in it somewhere in the place of something else.
+  /// What stands in it somewhere in the place of something else, or is used elsewhere.
   let references: References
   private let sites: Sites?
 
@@ -105,13 +105,21 @@ public struct Node: Sendable {
     Node(self, aliasSite: aliasSite, interpolationSite: site)
   }
 
+  /// The same value, which an alias may stand for.
+  var anchored: Node {
+    Node(
+      self, aliasSite: aliasSite, interpolationSite: interpolationSite, references: references.union(.anchor))
+  }
+
   /// A value that is reached at other places; what it holds is not looked through anew, however often it is used.
-  private init(_ node: Node, aliasSite: SourceSpan?, interpolationSite: SourceSpan?) {
+  private init(
+    _ node: Node, aliasSite: SourceSpan?, interpolationSite: SourceSpan?, references: References? = nil
+  ) {
     content = node.content
     span = node.span
     count = node.count
     depth = node.depth
-    references = node.references
+    self.references = references ?? node.references
     sites = Sites(alias: aliasSite, interpolation: interpolationSite)
   }
 

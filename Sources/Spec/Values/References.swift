@@ -1,4 +1,4 @@
-/// What texts stand for something else, so that a value without any is left as it is.
+/// What refers to something else in a value, or is referred to, so that a value without any is left as it is.
 struct References: OptionSet, Sendable {
   let rawValue: UInt8
 
@@ -8,6 +8,8 @@ struct References: OptionSet, Sendable {
   static let missingValue = References(rawValue: 2)
   /// `@path`, or `@@` for a text that begins with `@`.
   static let file = References(rawValue: 4)
+  /// `&name`, which `*name` stands for elsewhere.
+  static let anchor = References(rawValue: 8)
 }
 
 extension References {
