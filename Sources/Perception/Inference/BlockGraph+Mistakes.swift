@@ -1,11 +1,6 @@
 public import Spec
 
 extension BlockGraph {
-  /// How many names are compared with misspelt ones.
-  private static let mostLooks = 200_000
-  /// How many names a message lists.
-  private static let mostListed = 50
-
   /// Reports inputs that nobody gives.
   ///
   /// - Returns: The tensors whose names are the wrong ones.
@@ -20,30 +15,23 @@ extension BlockGraph {
     let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
-    var looks = 0
     // What all heads read is written once.
     var told: Set<SourceSpan> = []
-    for entry in blocks {
-      for input in entry.inKeys where !isKnown(input.value) && told.insert(input.span).inserted {
-        // Thousands of names are not looked through for each of thousands of mistakes.
-        looks += known.count
-        let candidates =
-          looks > Self.mostLooks ? [] : known.filter { name in !entry.outKeys.contains { $0.value == name } }
-        let nearest = NearestName(to: input.value, among: candidates, at: input.span)
-        let pair = nearest.name.flatMap { name -> NamePair? in
-          guard let place = places[name] else { return nil }
-          return NamePair(
-            used: input.value, at: uses[input.value, default: []].map(\.span), given: name, at: place,
-            reportingTo: diagnostics)
-        }
-        if let name = nearest.name, pair?.isGivenWrong == true { misspelt.append(name) }
+    for entry in blocks where !diagnostics.isFull {
+      let own = Set(entry.outKeys.map(\.value))
+      lazy var others =
+        known.contains { !own.contains($0) }
+        ? "there are: \(listed(known.lazy.filter { !own.contains($0) }))" : nil
+      for input in entry.inKeys
+      where !isKnown(input.value) && told.insert(input.span).inserted && !diagnostics.isFull {
+        let mistake = diagnostics.mistake(
+          input.value, at: input.span, among: known, besides: own,
+          uses: { uses[input.value]?.map(\.span) }, given: { places[$0] })
+        if let name = mistake.name, mistake.isGivenWrong { misspelt.append(name) }
         diagnostics.error(
           .unknownTensor,
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
-          at: input.span,
-          help: pair?.help
-            ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(listed(candidates))"),
-          fixes: pair?.fixes(at: input.span) ?? nearest.fixes)
+          at: input.span, help: mistake.help(or: others), fixes: mistake.fixes(at: input.span))
       }
     }
     return misspelt
@@ -60,7 +48,7 @@ extension BlockGraph {
 
   /// Where blocks give tensors that no block reads and nobody asks for, as far as a message would list them.
   private func unreadOutputs(of blocks: [BlockEntry]) -> [String: SourceSpan] {
-    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) }.prefix(Self.mostListed))
+    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) }.prefix(mostListedNames))
     return unreadTensors(among: blocks).filter { given.contains($0.key) }
   }
 
@@ -83,9 +71,9 @@ extension BlockGraph {
       spare.flatMap { entry in entry.outKeys.map { ($0.value, entry) } },
       uniquingKeysWith: { first, _ in first })
     let unread = unreadOutputs(of: blocks)
-    // Nobody reads of more than the first ones.
-    for output in missing.prefix(Diagnostics.maximumCount + 1) {
-      if let source = sources.first(where: { $0.key == output.key }) {
+    let given = Dictionary(sources.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    for output in missing where !diagnostics.isFull {
+      if let source = given[output.key] {
         diagnostics.error(
           .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",
           at: output.span)
@@ -182,8 +170,8 @@ extension BlockGraph {
       index = need.producer
     } while index != start
     names.append(blocks[start].key.value)
-    if names.count > Self.mostListed {
-      names = names.prefix(Self.mostListed / 2) + ["…"] + names.suffix(Self.mostListed / 2)
+    if names.count > mostListedNames {
+      names = names.prefix(mostListedNames / 2) + ["…"] + names.suffix(mostListedNames / 2)
     }
     let entry = blocks[start]
     diagnostics.error(
@@ -191,7 +179,7 @@ extension BlockGraph {
       "the blocks need each other's outputs in a cycle: "
         + names.map { "`\($0)`" }.joined(separator: " reads "),
       at: unmet(entry)?.input.span ?? entry.key.span,
-      related: cycle.dropFirst().prefix(Self.mostListed).map {
+      related: cycle.dropFirst().prefix(mostListedNames).map {
         .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span)
       })
   }
