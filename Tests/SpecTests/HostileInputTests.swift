@@ -305,6 +305,13 @@ import Testing
     #expect(listed([]) == "")
   }
 
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1_000, "1,000"), (128_988, "128,988"), (-1_234_567, "-1,234,567"),
+  ])
+  func thousandsAreSetApart(number: Int, text: String) {
+    #expect(number.grouped == text)
+  }
+
   @Test func aMappingOfTooManyKeys() throws {
     let most = YAML.maximumKeys
     let keys = { (count: Int) in (0..<count).map { "  k\($0): 1\n" }.joined() }
