@@ -161,16 +161,13 @@ struct DistributionEntry {
       let heads = actions.heads
       if heads.contains(head) { return .head(head) }
       let place = reader.span(of: "action_head")
-      let nearest = reader.diagnostics.nearestName(to: head, among: heads, at: place)
-      let pair = nearest.name.map { name in
-        NamePair(
-          used: head, at: [place].compactMap { $0 }, given: name, at: actions.places[name],
-          isUnused: false, reportingTo: reader.diagnostics)
+      let mistake = reader.diagnostics.mistake(head, at: place, among: heads, isUnused: false) {
+        actions.places[$0]
       }
       reader.fail(
         "action_head", message: "there is no action `\(head)`",
-        help: pair?.help ?? "the actions are \(heads.map { "`\($0)`" }.joined(separator: ", "))",
-        fixes: pair?.fixes(at: place) ?? [], code: .unknownName)
+        help: mistake.help(or: "the actions are \(listed(heads))"), fixes: mistake.fixes(at: place),
+        code: .unknownName)
       return nil
     }
   }

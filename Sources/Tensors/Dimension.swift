@@ -2,7 +2,7 @@
 ///
 /// Two dimensions are equal exactly when their normal forms are: `2 * (N + 1)` equals `2 * N + 2`, and `B`
 /// never equals `C`. Arithmetic saturates at `Int.max` instead of trapping, and so does an expression that grows
-/// beyond ``maximumWeight``, so that hostile sizes reach the size limit of ``Shape/elementCount`` and are reported
+/// very long, so that hostile sizes reach the size limit of ``Shape/elementCount`` and are reported
 /// there.
 public struct Dimension: Hashable, Sendable {
   /// A sum of products, sorted by their factors, without a coefficient of zero; empty means 0.
@@ -11,7 +11,7 @@ public struct Dimension: Hashable, Sendable {
   private let weight: Int
 
   /// The longest expression: each layer may double it, and every comparison reads all of it.
-  public static let maximumWeight = 1000
+  static let maximumWeight = 1000
 
   /// A product of atoms with a whole coefficient; no factors: a plain number.
   struct Term: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Composer
+import Spec
 import Testing
 
 /// Specs at which `fuzz` has found a crash, a hang or silence, made as small as they can be.
@@ -98,6 +99,75 @@ import Testing
     ).diagnostics.items.map(\.code)
     #expect(codes.count { $0 == .unknownName } == 100)
     #expect(codes.contains(.noSpaces))
+  }
+
+  /// A misspelt name that a list has thousands of times, where the one that it means stands once: each use was compared
+  /// with all others.
+  @Test(arguments: [
+    ManyUses(
+      name: "obz", code: .unknownTensor, help: "`obs` in line 2, which nobody uses, seems to be it",
+      spec: { names in
+        """
+        _target_: InferenceBlock
+        spaces: {observation: {obs: \(box)}}
+        networks:
+          net:
+            out_keys: c
+            blocks:
+              c: {_target_: ConcatenationBlock, in_keys: [\(names)]}
+        """
+      }),
+    ManyUses(
+      name: "stpe", code: .stepOrder, help: "`step` in line ",
+      spec: { names in
+        """
+        _target_: InferenceBlock
+        spaces:
+          step_order: [\(names)]
+          steps: {step: {observation: {obs: \(box)}}}
+        networks: {net: {out_keys: c, blocks: {c: {_target_: ConcatenationBlock, in_keys: obs}}}}
+        """
+      }),
+  ])
+  func aMisspeltNameThatStandsThousandsOfTimes(_ uses: ManyUses) {
+    let names = Array(repeating: uses.name, count: 30_000).joined(separator: ",\n  ")
+    let items = SpecFixture(uses.spec(names)).diagnostics.items.filter { $0.severity == .error }
+    #expect(items.count == Diagnostics.maximumCount + 1)
+    #expect(items.first?.code == uses.code)
+    #expect(items.last?.code == .tooLarge)
+    #expect(items.allSatisfy { $0.code == .tooLarge || $0.help?.hasPrefix(uses.help) == true })
+  }
+
+  struct ManyUses: CustomTestStringConvertible, Sendable {
+    let name: String
+    let code: DiagnosticCode
+    let help: String
+    let spec: @Sendable (_ names: String) -> String
+
+    var testDescription: String { "\(name), \(code.rawValue)" }
+  }
+
+  /// Modalities that do not exist, of observations that do not: the mapping was read anew for each of them.
+  @Test func thousandsOfUnknownModalities() {
+    let entries = (0..<3900).map { "      o\($0): featur\n" }.joined()
+    let items = SpecFixture(
+      """
+      _target_: TemplateModelComposer
+      spaces: {observation: {obs: \(Self.box)}, action: {a: {type: Discrete, n: 2}}}
+      model_builder:
+        _target_: ConcatModelBuilder
+        modality_config:
+          feature: {block_type: DenseBlock, block_params: {hidden_units: [8], non_lin: ReLU}}
+          hidden: {}
+          recurrence: {}
+        observation_modality_mapping:
+      \(entries)policy: {_target_: ProbabilisticPolicyComposer}
+      """
+    ).diagnostics.items
+    let modalities = items.filter { $0.code == .unknownModality }
+    #expect(modalities.count == 500)
+    #expect(modalities.allSatisfy { $0.help?.hasPrefix("`feature` in line 6, which nobody uses") == true })
+    #expect(items.count { $0.code == .unknownObservation } == 500)
   }
 
   @Test(arguments: cases)

@@ -213,6 +213,21 @@ import Testing
         "DenseBlock `latent` takes 1 input, the spec names 2 | join them with a ConcatenationBlock, whose output this block then reads"
       ]),
     Attempt(
+      testDescription: "names in one text",
+      policy: policy(
+        "more: {_target_: DenseBlock, in_keys: observation, hidden_units: [8], non_lin: ReLU}, latent: {_target_: ConcatenationBlock, in_keys: \"more, observation\"}"
+      ),
+      messages: [
+        "ConcatenationBlock `latent` reads `more, observation`, which is one name with a comma | several names are a list: write [more, observation]"
+      ]),
+    Attempt(
+      testDescription: "a name that is like none",
+      policy: policy("latent: {_target_: DenseBlock, in_keys: xyz, hidden_units: [8], non_lin: ReLU}"),
+      messages: [
+        "no network reads the observation `observation`",
+        "DenseBlock `latent` reads `xyz`, which is neither an input of the network nor any block's output | there are: `observation`",
+      ]),
+    Attempt(
       testDescription: "a budget of what?", rest: "budget: 50k",
       messages: [
         "`budget` must be a mapping such as {parameters: 50k, multiply_adds: 2M}, it is the text '50k' | write {parameters: 50k}"
@@ -261,6 +276,12 @@ import Testing
       "StateCriticComposer", "latent",
       [
         "12: DenseBlock `hidden` reads `latent`, which is neither an input of the network nor any block's output | policy/0 keeps it to itself: write `out_keys: latent` there"
+      ]
+    ),
+    (
+      "StateCriticComposer", "latnet",
+      [
+        "12: DenseBlock `hidden` reads `latnet`, which is neither an input of the network nor any block's output | did you mean `latent`? policy/0 keeps it to itself: write `out_keys: latent` there"
       ]
     ),
   ]

@@ -32,6 +32,22 @@ import Testing
 
   static let hidden = "{block_type: DenseBlock, block_params: {hidden_units: [5], non_lin: Tanh}}"
 
+  /// A list of sizes is answered with a block of layers, any other list is not, nor is one that nobody reads.
+  @Test(arguments: [
+    (
+      "[64, 32]",
+      "for layers of these sizes, write {block_type: DenseBlock, block_params: {hidden_units: [64, 32],"
+    ),
+    ("[DenseBlock, ReLU]", "write {} to leave it out"), ("[64, -1]", "write {} to leave it out"),
+    ("[64, ReLU]", "write {} to leave it out"), ("[]", "write {} to leave it out"),
+    ("[\(Array(repeating: "8", count: 30).joined(separator: ", "))]", "write {} to leave it out"),
+  ])
+  func `layers in the place of a modality`(_ hidden: String, _ help: String) throws {
+    let item = try #require(SpecFixture(Self.spec(hidden: hidden)).diagnostics.items.first)
+    #expect(item.code == .notAModality)
+    #expect(item.help?.hasPrefix(help) == true, "\(item.help ?? "")")
+  }
+
   @Test func `no name is reserved`() throws {
     let composition = try SpecFixture(
       Self.spec(

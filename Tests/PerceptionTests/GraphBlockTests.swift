@@ -104,7 +104,7 @@ private let size = Dimension.symbol("N")
     GraphMistake(
       "GNNBlock, hidden_units: [4], non_lin: ReLU, edges: [[0, 1]], with_edge_embedding: false",
       ["x": [16_777_216, 3], "a": [1, 3]],
-      "GNNBlock `y` makes a tensor [16777216] of `x` [16777216, 3] and `a` [1, 3], which has more than 131072"
+      "GNNBlock `y` takes at most 131072 along axis 1 of `x` [16777216, 3], the batch axis being axis 0"
     ),
     GraphMistake(
       """

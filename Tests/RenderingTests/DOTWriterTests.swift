@@ -60,13 +60,6 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "0"), (999, "999"), (1_000, "1,000"), (128_988, "128,988"), (-1_234_567, "−1,234,567"),
-  ])
-  func `thousands are set apart`(number: Int, text: String) {
-    #expect(LabelText.grouped(number) == text)
-  }
-
-  @Test(arguments: [
     (0.0, "0 %"), (0.00001, "<0.1 %"), (0.5, "50 %"), (0.6714, "67.1 %"), (0.99999, ">99.9 %"),
     (1.0, "100 %"),
   ])

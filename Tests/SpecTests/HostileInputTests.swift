@@ -286,6 +286,40 @@ import Testing
     #expect(found.count { $0 != nil } == 200)
   }
 
+  /// Of a name that is used thousands of times, all uses are looked at once.
+  @Test func aNameThatIsMisspeltOften() {
+    let specimen = Specimen("use: obz\nobs: 1\n")
+    let mapping = specimen.root?.mapping
+    let use = mapping?["use"]?.value.span
+    var askedFor = 0
+    let mistakes = (0..<1000).map { _ in
+      specimen.diagnostics.mistake(
+        "obz", at: use, among: ["obs"],
+        uses: {
+          askedFor += 1
+          return use.map { [$0] }
+        }, given: { mapping?[$0]?.keySpan })
+    }
+    #expect(askedFor == 1)
+    #expect(mistakes.allSatisfy { $0.name == "obs" && $0.help() == mistakes[0].help() })
+    #expect(mistakes.allSatisfy { $0.fixes(at: use).map(\.title) == ["write `obs`", "write `obz`"] })
+  }
+
+  @Test func listsEnd() {
+    let names = (0..<60).map { "n\($0)" }
+    #expect(listed(names.prefix(2)) == "`n0`, `n1`")
+    #expect(listed(names.prefix(50)).hasSuffix("`n49`"))
+    #expect(listed(names).hasSuffix("`n49`, …"))
+    #expect(listed([]) == "")
+  }
+
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1_000, "1,000"), (128_988, "128,988"), (-1_234_567, "-1,234,567"),
+  ])
+  func thousandsAreSetApart(number: Int, text: String) {
+    #expect(number.grouped == text)
+  }
+
   @Test func aMappingOfTooManyKeys() throws {
     let most = YAML.maximumKeys
     let keys = { (count: Int) in (0..<count).map { "  k\($0): 1\n" }.joined() }

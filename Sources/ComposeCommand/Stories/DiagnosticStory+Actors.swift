@@ -47,6 +47,15 @@ extension DiagnosticStory {
         "Give the tensors different names, or use StepStateCriticComposer, which has a critic for each step.",
       wrong: embeddings(of: "latent"), mended: embeddings(of: "pick_latent")),
     DiagnosticStory(
+      .hiddenInput, "An embedding has the name of an input that the critic has of its own.",
+      meaning: """
+        A policy gives a tensor of this name besides its actions, and the critic has an input that is called so: the \
+        value up to the step before, or an action that it judges.
+        """,
+      reason: "A block of the critic that reads the name would get one of the two, and nobody knows which.",
+      cure: "Give the embedding another name.",
+      wrong: valueBefore(besides: "prev_value"), mended: valueBefore(besides: "latent")),
+    DiagnosticStory(
       .unfitAction, "A state-action critic cannot judge an action.",
       meaning:
         "These critics read Discrete and Box actions; the action is another one, is missing, or has an observation's name.",
@@ -134,6 +143,36 @@ extension DiagnosticStory {
         _target_: SharedStateCriticComposer
         networks:
           - blocks: {all: {_target_: ConcatenationBlock, in_keys: [latent]}}
+            heads: {in_keys: all}
+
+      """)
+  }
+
+  private static func valueBefore(besides key: String) -> StoryExample {
+    StoryExample(
+      """
+      _target_: CustomModelComposer
+      spaces:
+      \(StoryExample.twoSteps)
+      policy:
+        _target_: ProbabilisticPolicyComposer
+        networks:
+          pick:
+            blocks: {latent: {_target_: ConcatenationBlock, in_keys: belt}}
+            heads: {in_keys: latent}
+          place:
+            blocks: {\(key): {_target_: ConcatenationBlock, in_keys: shelf}}
+            heads: {in_keys: \(key)}
+            out_keys: \(key)
+      critic:
+        _target_: DeltaStateCriticComposer
+        networks:
+          pick:
+            blocks: {}
+            heads: {in_keys: belt}
+          place:
+            blocks:
+              all: {_target_: ConcatenationBlock, in_keys: [shelf, prev_value]}
             heads: {in_keys: all}
 
       """)

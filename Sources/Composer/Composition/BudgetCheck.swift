@@ -28,7 +28,7 @@ struct BudgetCheck {
     if let count = multiplyAdds.constant {
       compare(count, with: limit, noun: "multiply-adds") { $0.multiplyAdds.constant ?? 0 }
     } else {
-      let names = multiplyAdds.symbols.sorted().map { "`\($0)`" }.joined(separator: ", ")
+      let names = listed(multiplyAdds.symbols.sorted())
       diagnostics.error(
         .unknownCost,
         "the multiply-adds of \(title) depend on \(names): whether they keep within the budget is unknown",

@@ -73,7 +73,7 @@ struct CriticFrames {
     let fitting = embeddings.filter { embedding in
       guard taken.contains(embedding.key) else { return !observed.contains(embedding.key) }
       context.diagnostics.error(
-        .ambiguousEmbedding,
+        .hiddenInput,
         "\(part.name) has an input `\(embedding.key)` of its own, which \(embedding.source.title) would hide",
         at: embedding.source.span ?? part.target, help: "give the embedding another name")
       return false
@@ -290,6 +290,8 @@ extension NetworkSource {
 extension DiagnosticCode {
   /// A shared critic reads an embedding that several networks give.
   public static let ambiguousEmbedding: DiagnosticCode = "ambiguous-embedding"
+  /// An embedding has the name of what a critic reads besides observations and embeddings.
+  public static let hiddenInput: DiagnosticCode = "hidden-input"
   /// Two steps observe different things under one name, which a shared critic reads.
   public static let unequalObservations: DiagnosticCode = "unequal-observations"
 }

@@ -222,22 +222,20 @@ struct SpecComposer {
   /// The root's mapping without `???`, but for the parameters of `definitions`, which are given with each use, and for
   /// `bindings`, which may say that something must be given.
   private func filled(_ mapping: Mapping, _ keys: TopLevelKeys) -> Mapping {
-    Mapping(
-      mapping.entries.map { entry in
-        ["definitions", "bindings"].contains(keys.part(entry.name)) || keys.strays.contains(entry.name)
-          ? entry : entry.with(entry.value.reportingMissingValues(at: entry.name, to: diagnostics))
-      })
+    mapping.mapValues { entry in
+      ["definitions", "bindings"].contains(keys.part(entry.name)) || keys.strays.contains(entry.name)
+        ? entry.value : entry.value.reportingMissingValues(at: entry.name, to: diagnostics)
+    }
   }
 
   /// The mapping with `${…}` replaced everywhere but in `definitions`, whose parameters differ with each use.
   private func interpolated(
     _ mapping: Mapping, _ keys: TopLevelKeys, _ interpolation: Interpolation
   ) -> Mapping {
-    Mapping(
-      mapping.entries.map { entry in
-        keys.part(entry.name) == "definitions" || keys.strays.contains(entry.name)
-          ? entry : entry.with(interpolation.resolve(entry.value, at: [entry.name]))
-      })
+    mapping.mapValues { entry in
+      keys.part(entry.name) == "definitions" || keys.strays.contains(entry.name)
+        ? entry.value : interpolation.resolve(entry.value, at: [entry.name])
+    }
   }
 }
 

@@ -62,14 +62,6 @@ struct CustomModelComposer {
   }
 }
 
-extension Network {
-  /// Whether no block gives some of what the network is to give besides its heads.
-  fileprivate var lacksEmbeddings: Bool {
-    let given = Set(composed.blocks.flatMap(\.outKeys))
-    return outputs.contains { !isHead($0.key) && !given.contains($0.key) }
-  }
-}
-
 extension CompositionContext {
   /// Reads `distribution_mapper_config` for the actions of all steps.
   func distributionMapper(_ reader: ParameterReader) -> DistributionMapper {

@@ -122,24 +122,7 @@ final class Definitions {
     }
     guard let definition = definitions[name] else {
       if target.value.scalar != nil, !isUnreadable, !unreadable.contains(name) {
-        let nearest = NearestName(
-          to: name, among: Array(definitions.keys) + Self.inlineNames, at: target.value.span)
-        let pair = nearest.name.flatMap { nearest -> NamePair? in
-          guard let definition = definitions[nearest], !used.contains(nearest) else { return nil }
-          return NamePair(
-            used: name, at: [target.value.span], given: nearest, at: definition.name.span,
-            reportingTo: diagnostics)
-        }
-        let builtIn = NearestName(Self.nearestBuiltIn(name), insteadOf: name, at: target.value.span)
-        diagnostics.error(
-          .unknownDefinition, "there is no definition `\(name)`", at: target.value.span,
-          help: pair?.help
-            ?? nearest.help(
-              or: builtIn.help()
-                ?? (definitions.isEmpty
-                  ? "write the network's `blocks` here, or define `\(name)` under `definitions`"
-                  : "there are: \(listed(definitions.keys))")),
-          fixes: pair?.fixes(at: target.value.span) ?? (nearest.name == nil ? builtIn.fixes : nearest.fixes))
+        report(unknown: Located(name, at: target.value.span), diagnostics)
       }
       // Whatever else stands there would be its parameters.
       reader.tolerate(mapping.names)
@@ -160,6 +143,22 @@ final class Definitions {
     }
     let resolved = resolvedBlocks(of: definition, given: given)
     return BlockEntry.list(resolved, registry: registry, reportingTo: diagnostics)
+  }
+
+  private func report(unknown name: Located<String>, _ diagnostics: Diagnostics) {
+    let names = Array(definitions.keys) + Self.inlineNames
+    let mistake = diagnostics.mistake(name.value, at: name.span, among: names) { nearest in
+      used.contains(nearest) ? nil : definitions[nearest]?.name.span
+    }
+    let builtIn = NearestName(Self.nearestBuiltIn(name.value), insteadOf: name.value, at: name.span)
+    diagnostics.error(
+      .unknownDefinition, "there is no definition `\(name.value)`", at: name.span,
+      help: mistake.help(
+        or: builtIn.help()
+          ?? (definitions.isEmpty
+            ? "write the network's `blocks` here, or define `\(name.value)` under `definitions`"
+            : "there are: \(listed(definitions.keys))")),
+      fixes: mistake.name == nil ? builtIn.fixes : mistake.fixes(at: name.span))
   }
 
   /// The blocks with a value for each parameter: the one that is given, or the default, which may read the parameters

@@ -261,31 +261,27 @@ struct NetworkSpec {
     let names = OrderedSet(offered.map(\.key))
     let named = Set(inKeys.map(\.value))
     var unknown: [NetworkInput] = []
+    lazy var places = Dictionary(
+      offered.map { ($0.key, $0.source.span) }, uniquingKeysWith: { first, _ in first })
     for key in inKeys where !names.contains(key.value) && !isPartial {
-      let nearest = diagnostics.nearestName(to: key.value, among: names, at: key.span)
-      let pair = nearest.name.flatMap { name -> NamePair? in
-        guard !named.contains(name), let source = offered.first(where: { $0.key == name })?.source else {
-          return nil
-        }
-        return NamePair(
-          used: key.value, at: [key.span], given: name, at: source.span, reportingTo: diagnostics)
+      let mistake = diagnostics.mistake(key.value, at: key.span, among: names) {
+        named.contains($0) ? nil : places[$0] ?? nil
       }
       diagnostics.error(
         .unknownTensor, "the network has no input `\(key.value)`", at: key.span,
-        help: withheld[key.value] ?? pair?.help ?? nearest.help(or: "there are: \(listed(names))"),
-        fixes: withheld[key.value] == nil ? pair?.fixes(at: key.span) ?? nearest.fixes : [])
+        help: withheld[key.value] ?? mistake.help(or: "there are: \(listed(names))"),
+        fixes: withheld[key.value] == nil ? mistake.fixes(at: key.span) : [])
       // Who reads it is not to blame.
       unknown.append(
         NetworkInput(
           NetworkSource(key.value, type: nil, title: "the input `\(key.value)`", span: key.span), nil))
     }
-    let chosen = Set(inKeys.map(\.value))
     let read = Set(blocks.flatMap { $0.inKeys.map(\.value) })
     for key in inKeys where names.contains(key.value) && !read.contains(key.value) && !self.isPartial {
       diagnostics.warning(
         .unusedInput, "no block reads `\(key.value)`, which `in_keys` names", at: key.span)
     }
-    return offered.filter { chosen.contains($0.key) } + unknown
+    return offered.filter { named.contains($0.key) } + unknown
   }
 }
 

@@ -93,11 +93,12 @@ struct NetworksOfSteps<Part> {
 
   private mutating func readNetworks(_ mapping: Mapping, at place: SourceSpan, of owner: String) {
     var explained: Set<String> = []
+    let known = Set(keys)
+    let free = keys.filter { mapping[$0] == nil }
     for entry in mapping.entries {
-      if keys.contains(entry.name) {
+      if known.contains(entry.name) {
         nodes[entry.name] = (entry.value, entry.keySpan)
       } else {
-        let free = keys.filter { mapping[$0] == nil }
         let nearest =
           isShared
           ? NearestName("0", insteadOf: entry.name, at: entry.keySpan)
@@ -116,7 +117,7 @@ struct NetworksOfSteps<Part> {
           fixes: mapping.entries.count == keys.count ? nearest.fixes : [])
       }
     }
-    let missing = keys.filter { mapping[$0] == nil && !explained.contains($0) }
+    let missing = free.filter { !explained.contains($0) }
     if !missing.isEmpty {
       context.diagnostics.error(
         .networkCount,

@@ -59,7 +59,7 @@ extension ModelError: CustomStringConvertible {
       let errors = diagnostics.filter { $0.severity == .error }
       return errors.map(\.message).joined(separator: "\n")
     case .unknownNetwork(let name, let available):
-      return "there is no network `\(name)`; there are \(available.map { "`\($0)`" }.joined(separator: ", "))"
+      return "there is no network `\(name)`; there are \(listed(available))"
     case .unknownInput(let name, let network, let suggestion):
       return "\(network) has no input `\(name)`\(Self.hint(suggestion))"
     case .missingInput(let name, let network):
@@ -118,6 +118,8 @@ extension ShapeError.Fact {
     switch self {
     case .tooSmall(_, let axis, let found, let minimum):
       "axis \(axis) of \(found) is too short, \(minimum) is needed"
+    case .tooLarge(_, let axis, let found, let maximum):
+      "axis \(axis) of \(found) is too long, it may have \(maximum)"
     case .indexOutOfRange(_, let axis, let index, let found):
       "\(found) has no index \(index) along axis \(axis)"
     case .disagreement(_, let shapes, let axis):

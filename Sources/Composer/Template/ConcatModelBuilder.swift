@@ -124,17 +124,22 @@ struct ConcatModelBuilder {
     let names = observations.union(further)
     let only = Self.onlyMeant(by: written, among: names.subtracting(masks))
     let lacksObservations = context.spaces.steps.values.contains(where: \.lacksObservations)
+    let actions = actionNames
+    let places = observationSpans
+    let uses = Dictionary(
+      grouping: written.entries.filter { $0.value.scalar != nil }, by: { $0.value.scalar?.text ?? "" }
+    ).mapValues { $0.map(\.value.span) }
     for entry in written.entries {
-      let modality = modality(of: entry, modalities, in: written)
+      let modality = modality(of: entry, modalities, uses)
       if observations.contains(entry.name) || further.contains(entry.name) || lacksObservations {
         mapping[entry.name] = (modality, entry.value.span)
-      } else if Self.previousValue == entry.name || isAction(entry.name) {
+      } else if Self.previousValue == entry.name || actions.contains(entry.name) {
         // Where something is wrong with the critic, nobody knows what it reads.
         if context.diagnostics.hasErrors { continue }
         context.diagnostics.warning(
           .unreadObservation, "the critic does not read `\(entry.name)`", at: entry.keySpan)
       } else {
-        reportUnknown(entry, in: written, observations, names, only: only, masks: masks)
+        reportUnknown(entry, in: written, observations, names, only: only, masks: masks, places: places)
         namesUnknownObservations = true
       }
     }
@@ -142,32 +147,28 @@ struct ConcatModelBuilder {
     // Networks without any input are reported when they are built.
     if lacksObservations || written.isEmpty { return }
     reportUnmapped(observations.filter { written[$0] == nil && !masks.contains($0) })
-    let named = Set(written.entries.compactMap { $0.value.scalar?.text })
-    for (name, modality) in modalities where modality != nil && !named.contains(name) {
+    for (name, modality) in modalities where modality != nil && uses[name] == nil {
       context.diagnostics.warning(
         .unusedModality, "no observation has the modality `\(name)`", at: modality?.name.span)
     }
   }
 
+  /// Reports an entry for an observation that does not exist.
+  ///
+  /// - Parameter places: Where the observations are written.
   private func reportUnknown(
     _ entry: Mapping.Entry, in written: Mapping, _ observations: OrderedSet<String>,
-    _ names: OrderedSet<String>, only: String?, masks: Set<String>
+    _ names: OrderedSet<String>, only: String?, masks: Set<String>, places: [String: SourceSpan]
   ) {
-    let nearest = context.diagnostics.nearestName(to: entry.name, among: names, at: entry.keySpan)
-    let pair = nearest.name.flatMap { name -> NamePair? in
-      guard written[name] == nil, !masks.contains(name), let place = observationSpans[name] else {
-        return nil
-      }
-      return NamePair(
-        used: entry.name, at: [entry.keySpan], given: name, at: place, reportingTo: context.diagnostics)
+    let mistake = context.diagnostics.mistake(entry.name, at: entry.keySpan, among: names) { name in
+      written[name] == nil && !masks.contains(name) ? places[name] : nil
     }
     context.diagnostics.error(
       .unknownObservation, "there is no observation `\(entry.name)`", at: entry.keySpan,
-      help: pair?.help
-        ?? nearest.help(
-          or: only.map { "did you mean `\($0)`, which has no modality?" }
-            ?? "the observations are: \(listed(observations))"),
-      fixes: pair?.fixes(at: entry.keySpan) ?? nearest.fixes)
+      help: mistake.help(
+        or: only.map { "did you mean `\($0)`, which has no modality?" }
+          ?? "the observations are: \(listed(observations))"),
+      fixes: mistake.fixes(at: entry.keySpan))
   }
 
   /// The one name that has no modality, where one name that has one does not exist.
@@ -179,8 +180,11 @@ struct ConcatModelBuilder {
   /// How the reference calls the value up to the step before.
   private static let previousValue = "prev_value"
 
-  private func isAction(_ name: String) -> Bool {
-    context.spaces.steps.values.contains { $0.action[name] != nil || $0.unreadableActions.contains(name) }
+  private var actionNames: Set<String> {
+    context.spaces.steps.values.reduce(into: []) {
+      $0.formUnion($1.action.keys)
+      $0.formUnion($1.unreadableActions)
+    }
   }
 
   private var observationSpans: [String: SourceSpan] {
@@ -205,22 +209,12 @@ struct ConcatModelBuilder {
   }
 
   private func modality(
-    of entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>, in written: Mapping
+    of entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>,
+    _ uses: [String: [SourceSpan]]
   ) -> Modality? {
     guard let name = entry.value.scalar?.text, case .some(let found) = modalities[name] else {
       if !entry.value.isUnresolved {
-        let name = entry.value.scalar?.text
-        let nearest = context.diagnostics.nearestName(
-          to: name ?? "", among: modalities.keys, at: entry.value.span)
-        let pair = pair(name, nearest.name, modalities, in: written)
-        context.diagnostics.error(
-          .unknownModality,
-          "`modality_config` has no modality \(name.map { "`\($0)`" } ?? entry.value.found) for the observation `\(entry.name)`",
-          at: entry.value.span,
-          help: pair?.help
-            ?? nearest.help(
-              or: "the modalities are: \(listed(modalities.keys))"),
-          fixes: pair?.fixes(at: entry.value.span) ?? nearest.fixes)
+        report(unknownModalityOf: entry, modalities, uses)
       }
       return nil
     }
@@ -233,17 +227,23 @@ struct ConcatModelBuilder {
     return found
   }
 
-  /// A modality that does not exist with the one like it, unless an observation has that one.
-  private func pair(
-    _ used: String?, _ given: String?, _ modalities: OrderedDictionary<String, Modality?>, in written: Mapping
-  ) -> NamePair? {
-    guard let used, let given, case .some(let modality?) = modalities[given],
-      !written.entries.contains(where: { $0.value.scalar?.text == given })
-    else { return nil }
-    return NamePair(
-      used: used, at: written.entries.filter { $0.value.scalar?.text == used }.map(\.value.span),
-      given: given,
-      at: modality.name.span, reportingTo: context.diagnostics)
+  /// Reports a modality that does not exist.
+  ///
+  /// - Parameter uses: Where observations have each modality.
+  private func report(
+    unknownModalityOf entry: Mapping.Entry, _ modalities: OrderedDictionary<String, Modality?>,
+    _ uses: [String: [SourceSpan]]
+  ) {
+    let name = entry.value.scalar?.text
+    let place = entry.value.span
+    let mistake = context.diagnostics.mistake(
+      name ?? "", at: place, among: modalities.keys, uses: { name.flatMap { uses[$0] } },
+      given: { uses[$0] == nil ? (modalities[$0] ?? nil)?.name.span : nil })
+    context.diagnostics.error(
+      .unknownModality,
+      "`modality_config` has no modality \(name.map { "`\($0)`" } ?? entry.value.found) for the observation `\(entry.name)`",
+      at: place, help: mistake.help(or: "the modalities are: \(listed(modalities.keys))"),
+      fixes: mistake.fixes(at: place))
   }
 
   /// The blocks of a network up to `latent`, and the name that `latent` has.

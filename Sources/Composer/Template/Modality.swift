@@ -18,17 +18,6 @@ struct Modality {
   /// How messages call it: "DenseBlock of `feature`".
   var title: String { "\(type.value) of `\(name.value)`" }
 
-  private static func help(insteadOf node: Spec.Node) -> String {
-    let leftOut = "write {} to leave it out"
-    guard let units = node.sequence, !units.isEmpty, units.allSatisfy({ $0.scalar != nil }) else {
-      return leftOut
-    }
-    let list = units.compactMap(\.scalar?.text).joined(separator: ", ")
-    return
-      "for layers of these sizes, write {block_type: DenseBlock, block_params: {hidden_units: [\(list)], "
-      + "non_lin: ReLU}}; \(leftOut)"
-  }
-
   /// Reads an entry of `modality_config`; nil for `{}`, a part that is left out, and for what is no modality.
   init?(_ entry: Mapping.Entry, registry: Registry, reportingTo diagnostics: Diagnostics) {
     guard let mapping = entry.value.mapping else {
@@ -52,6 +41,22 @@ struct Modality {
     block = reading.block
     parameters = reading.parameters
   }
+
+  /// What to write where a value stands that is no modality.
+  private static func help(insteadOf node: Spec.Node) -> String {
+    let leftOut = "write {} to leave it out"
+    let units = node.sequence ?? []
+    let sizes = units.prefix(mostLayers).compactMap { unit in
+      if case .integer(let size)? = unit.scalar?.value, size > 0 { String(size) } else { nil }
+    }
+    guard !sizes.isEmpty, sizes.count == units.count else { return leftOut }
+    return
+      "for layers of these sizes, write {block_type: DenseBlock, block_params: {hidden_units: "
+      + "[\(sizes.joined(separator: ", "))], non_lin: ReLU}}; \(leftOut)"
+  }
+
+  /// The most layers that a message writes out.
+  private static let mostLayers = 20
 
   /// The block at a place in a network.
   func entry(

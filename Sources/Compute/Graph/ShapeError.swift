@@ -16,6 +16,8 @@ public struct ShapeError: Error, Hashable, Sendable {
     case rankDisagreement(operands: [Int], shapes: [Shape])
     /// An axis is too short; `minimum` is the smallest size that works.
     case tooSmall(operand: Int, axis: Int, found: Shape, minimum: Int)
+    /// An axis is too long; `maximum` is the largest size that works.
+    case tooLarge(operand: Int, axis: Int, found: Shape, maximum: Int)
     /// An axis is named twice.
     case repeatedAxis(operand: Int, axis: Int, found: Shape)
     /// There is no such axis.

@@ -105,7 +105,7 @@ struct ExpressionCall {
     let nearest = closestMatch(to: name, among: function.parameters.flatMap(\.names))
     return ExpressionFault(
       "gives `\(function.name)` an argument `\(name)`, which it does not take", at: place,
-      help: nearest == nil ? "it takes \(names.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      help: nearest == nil ? "it takes \(listed(names))" : nil,
       nearest: nearest)
   }
 }

@@ -28,7 +28,7 @@ struct ExpressionEvaluator {
     case .call(let function, let arguments): return try call(function, arguments, at: expression.range)
     case .element(let base, let subscripts):
       switch try value(of: base) {
-      case .tensor(let value): return .tensor(try element(of: value, named(value, base), subscripts))
+      case .tensor(let value): return .tensor(try element(of: value, base, subscripts))
       case .list(let elements): return try element(of: elements, subscripts[0])
       default: throw fault("takes an index of what has none", at: expression.range)
       }
@@ -48,29 +48,32 @@ struct ExpressionEvaluator {
     for argument in arguments {
       values.append(try argument.map { (argument) throws(ShapeError) in try value(of: argument) })
     }
-    let tensors = zip(values, arguments).flatMap { value, argument -> [NamedTensor] in
-      guard let value, let argument else { return [] }
-      return self.tensors(of: value, argument)
+    // Most calls are right, and nobody names their tensors.
+    let named = { [values] in
+      zip(values, arguments).flatMap { value, argument -> [NamedTensor] in
+        guard let value, let argument else { return [] }
+        return tensors(of: value, argument)
+      }
     }
-    return try locating(range, function.name, tensors) { () throws(ShapeError) in
+    return try locating(range, function.name, named()) { () throws(ShapeError) in
       try function.body(
-        ExpressionArguments(function, values, of: arguments, tensors, at: range, reportingTo: report), builder
-      )
+        ExpressionArguments(function, values, of: arguments, named, at: range, reportingTo: report), builder)
     }
   }
 
   /// Reports what operations say of their operands at a place in the text.
   private func locating<Result>(
-    _ range: Range<Int>, _ name: String, _ tensors: [NamedTensor], _ body: () throws(ShapeError) -> Result
+    _ range: Range<Int>, _ name: String, _ tensors: @autoclosure () -> [NamedTensor],
+    _ body: () throws(ShapeError) -> Result
   ) throws(ShapeError) -> Result {
     do {
       return try body()
     } catch {
       if error.fact == .unknownOperand { throw error }
-      let fact = error.fact
+      let explanation = error.fact.explanation(of: tensors())
       throw fault(
-        "calls `\(name)`, which \(fact.explanation(of: tensors).words)", at: range,
-        about: fact.isAboutElements ? [] : tensors)
+        "calls `\(name)`, which \(explanation.words)", at: range, about: explanation.tensors,
+        told: explanation.told)
     }
   }
 
@@ -91,17 +94,20 @@ struct ExpressionEvaluator {
     if case .name(let name) = expression.kind {
       return NamedTensor("`\(name)`", tensor.shape, hidesBatch: false)
     }
-    let words = String(String.UnicodeScalarView(text[expression.range.clamped(to: text.indices)]))
-    let title = words.count > Self.longestName ? words.prefix(Self.longestName - 1) + "…" : words
-    return NamedTensor("`\(title)`", tensor.shape, hidesBatch: false)
+    let written = text[expression.range.clamped(to: text.indices)]
+    let isLong = written.count > Self.longestName
+    let title = String(String.UnicodeScalarView(isLong ? written.prefix(Self.longestName - 1) : written))
+    return NamedTensor("`\(title)\(isLong ? "…" : "")`", tensor.shape, hidesBatch: false)
   }
 
+  /// The most scalars of a text that stand for a tensor.
   private static let longestName = 40
 
   private func fault(
-    _ message: String, at range: Range<Int>, help: String? = nil, about tensors: [NamedTensor] = []
+    _ message: String, at range: Range<Int>, help: String? = nil, about tensors: [NamedTensor] = [],
+    told: [NamedTensor] = []
   ) -> ShapeError {
-    report(ExpressionFault(message, at: range, help: help, tensors: tensors))
+    report(ExpressionFault(message, at: range, help: help, about: tensors, told: told))
     return ShapeError(operation: "expression", fact: .unknownOperand)
   }
 
@@ -118,7 +124,7 @@ struct ExpressionEvaluator {
 
   /// What the items between brackets choose: from the left, `...` standing for all axes that are left over.
   private func element(
-    of tensor: Value, _ whole: NamedTensor, _ subscripts: [ExpressionSubscript]
+    of tensor: Value, _ base: Expression, _ subscripts: [ExpressionSubscript]
   ) throws(ShapeError) -> Value {
     let used = subscripts.count { item in
       switch item.kind {
@@ -126,12 +132,13 @@ struct ExpressionEvaluator {
       case .index, .slice: true
       }
     }
+    let whole = { named(tensor, base) }
     let rank = tensor.shape.rank
     guard used <= rank else {
       let place = subscripts[0].range.lowerBound..<subscripts[subscripts.count - 1].range.upperBound
       throw fault(
         "has \(used) indices for \(tensor.shape), which has \(rank) axes", at: place,
-        about: [whole])
+        about: [whole()])
     }
     if let second = subscripts.filter({ $0.isEllipsis }).dropFirst().first {
       throw fault("has a second `...` between brackets", at: second.range)
@@ -160,14 +167,15 @@ struct ExpressionEvaluator {
     return result
   }
 
-  private func batchFault(_ item: ExpressionSubscript, _ whole: NamedTensor) -> ShapeError {
-    fault(
+  private func batchFault(_ item: ExpressionSubscript, _ whole: () -> NamedTensor) -> ShapeError {
+    let whole = whole()
+    return fault(
       "takes an index of the batch axis of \(whole.shape), which must be left alone", at: item.range,
       help: "begin with `:` or `...`, as in `x[..., 0]` or `x[:, 0]`", about: [whole])
   }
 
   private func element(
-    of tensor: Value, _ whole: NamedTensor, axis: Int, at index: Expression
+    of tensor: Value, _ whole: () -> NamedTensor, axis: Int, at index: Expression
   ) throws(ShapeError) -> Value {
     let size = tensor.shape[axis]
     guard case .integer(let written) = try value(of: index), let position = written.constant else {
@@ -176,15 +184,15 @@ struct ExpressionEvaluator {
     if let count = size.constant, !(-count..<count).contains(position) {
       throw fault(
         "takes index \(position) of axis \(axis) of \(tensor.shape), whose size is \(size)", at: index.range,
-        about: [whole])
+        about: [whole()])
     }
-    return try locating(index.range, "index", [whole]) { () throws(ShapeError) in
+    return try locating(index.range, "index", [whole()]) { () throws(ShapeError) in
       try builder.graph.element(tensor, axis: axis, at: position)
     }
   }
 
   private func slice(
-    of tensor: Value, _ whole: NamedTensor, axis: Int, _ start: Expression?, _ end: Expression?,
+    of tensor: Value, _ whole: () -> NamedTensor, axis: Int, _ start: Expression?, _ end: Expression?,
     _ step: Expression?,
     _ item: ExpressionSubscript
   ) throws(ShapeError) -> Value {
@@ -204,7 +212,7 @@ struct ExpressionEvaluator {
       if let first = from.constant, first < 0 { from = size + from }
       if let second = to.constant, second < 0 { to = size + to }
     }
-    return try locating(item.range, "slice", [whole]) { () throws(ShapeError) in
+    return try locating(item.range, "slice", [whole()]) { () throws(ShapeError) in
       try builder.graph.slice(tensor, axis: axis, from: from, to: to, step: step)
     }
   }

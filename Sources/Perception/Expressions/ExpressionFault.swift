@@ -10,16 +10,19 @@ struct ExpressionFault: Error, Hashable {
   let nearest: String?
   /// The tensors that it is about, where it is about their shapes.
   let tensors: [NamedTensor]
+  /// Those of the tensors whose names and shapes the message tells.
+  let told: [NamedTensor]
 
   init(
     _ message: String, at range: Range<Int>, help: String? = nil, nearest: String? = nil,
-    tensors: [NamedTensor] = []
+    about tensors: [NamedTensor] = [], told: [NamedTensor] = []
   ) {
     self.message = message
     self.help = help ?? nearest.map { "did you mean `\($0)`?" }
     self.range = range
     self.nearest = nearest
     self.tensors = tensors
+    self.told = told
   }
 }
 

@@ -240,8 +240,7 @@ struct ExpressionParser {
       let nearest = closestMatch(to: name, among: known)
       throw ExpressionFault(
         "does not know `\(name)`", at: token.range,
-        help: nearest == nil
-          ? "the lambda's parameters are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+        help: nearest == nil ? "the lambda's parameters are \(listed(known))" : nil,
         nearest: nearest)
     }
     if !names.contains(where: { $0.text == name }) {

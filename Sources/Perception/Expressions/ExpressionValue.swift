@@ -19,15 +19,15 @@ struct ExpressionArguments {
   private let function: ExpressionFunction
   private let values: [ExpressionValue?]
   private let expressions: [Expression?]
-  /// The arguments that are tensors.
-  private let named: [NamedTensor]
+  private let named: () -> [NamedTensor]
   /// The call's place in the text.
   let range: Range<Int>
   private let report: (ExpressionFault) -> Void
 
   init(
     _ function: ExpressionFunction, _ values: [ExpressionValue?], of expressions: [Expression?],
-    _ named: [NamedTensor], at range: Range<Int>, reportingTo report: @escaping (ExpressionFault) -> Void
+    _ named: @escaping () -> [NamedTensor], at range: Range<Int>,
+    reportingTo report: @escaping (ExpressionFault) -> Void
   ) {
     self.function = function
     self.values = values
@@ -37,10 +37,17 @@ struct ExpressionArguments {
     self.report = report
   }
 
+  /// The arguments that are tensors, as messages call them.
+  var operands: [NamedTensor] { named() }
+
   /// Reports a problem with an argument, or with the whole call; what is returned is to be thrown.
-  func fault(_ message: String, in name: String? = nil, help: String? = nil) -> ShapeError {
+  ///
+  /// - Parameter tensors: The tensors whose shapes the problem is about.
+  func fault(
+    _ message: String, in name: String? = nil, help: String? = nil, about tensors: [NamedTensor] = []
+  ) -> ShapeError {
     let place = name.flatMap(index).flatMap { expressions[$0] }?.range ?? range
-    report(ExpressionFault(message, at: place, help: help, tensors: named))
+    report(ExpressionFault(message, at: place, help: help, about: tensors))
     return ShapeError(operation: function.name, fact: .unknownOperand)
   }
 
@@ -143,7 +150,9 @@ struct ExpressionArguments {
     for axis in try integers(name) {
       let index = try self.axis(axis, named: name, rank: value.shape.rank, of: value.shape)
       if result.contains(index) {
-        throw fault("`\(name)` of `\(function.name)` names axis \(axis) of \(value.shape) twice", in: name)
+        throw fault(
+          "`\(name)` of `\(function.name)` names axis \(axis) of \(value.shape) twice", in: name,
+          about: operands)
       }
       result.append(index)
     }
@@ -156,13 +165,15 @@ struct ExpressionArguments {
     if index == 0 {
       throw fault(
         "`\(name)` of `\(function.name)` is \(axis), the batch axis of \(shape), which must be left alone",
-        in: name, help: "axes are counted as in PyTorch, the batch axis being 0; -1 is the last")
+        in: name, help: "axes are counted as in PyTorch, the batch axis being 0; -1 is the last",
+        about: operands)
     }
     guard (1..<Swift.max(rank, 1)).contains(index) else {
       throw fault(
         "`\(name)` of `\(function.name)` is \(axis), an axis that \(shape) does not have", in: name,
         help: rank > 1
-          ? "it goes from 1 to \(rank - 1), or from -\(rank - 1) to -1" : "there is only the batch axis")
+          ? "it goes from 1 to \(rank - 1), or from -\(rank - 1) to -1" : "there is only the batch axis",
+        about: operands)
     }
     return index
   }

@@ -61,7 +61,8 @@ struct FunctionalExpression: Sendable {
       return (expression, Self.places(of: inKeys))
     case .expression(let expression, let names):
       if let parameters { return (expression, try Self.bind(parameters, to: inKeys)) }
-      for name in names where !inKeys.contains(name.text) {
+      let known = Set(inKeys)
+      for name in names where !known.contains(name.text) {
         throw ExpressionFault(
           "reads `\(name.text)`, which is no in-key", at: name.range,
           help: Self.suggestion(for: name.text, among: inKeys),
@@ -76,20 +77,28 @@ struct FunctionalExpression: Sendable {
     _ parameters: [ExpressionName], to inKeys: [String]
   ) throws(ExpressionFault) -> [String: Int] {
     if inKeys.count == 1, parameters.count == 1 { return [parameters[0].text: 0] }
-    for parameter in parameters where !inKeys.contains(parameter.text) {
+    let known = Set(inKeys)
+    for parameter in parameters where !known.contains(parameter.text) {
       throw ExpressionFault(
         "has the parameter `\(parameter.text)`, which is no in-key", at: parameter.range,
         help: suggestion(for: parameter.text, among: inKeys))
     }
-    if let key = inKeys.first(where: { key in !parameters.contains { $0.text == key } }) {
+    let names = Set(parameters.map(\.text))
+    if let key = inKeys.first(where: { !names.contains($0) }) {
       let place = parameters.first.map {
         $0.range.lowerBound..<parameters[parameters.count - 1].range.upperBound
       }
       throw ExpressionFault(
         "has no parameter for the in-key `\(key)`", at: place ?? 0..<6,
-        help: "the lambda takes the in-keys by their names: lambda \(inKeys.joined(separator: ", ")): …")
+        help: "the lambda takes the in-keys by their names: lambda \(Self.parameters(inKeys)): …")
     }
     return places(of: inKeys)
+  }
+
+  /// In-keys as the parameters of a lambda, at most as many as a message lists.
+  private static func parameters(_ inKeys: [String]) -> String {
+    let most = mostListedNames
+    return (inKeys.prefix(most) + (inKeys.count > most ? ["…"] : [])).joined(separator: ", ")
   }
 
   private static func places(of inKeys: [String]) -> [String: Int] {
@@ -99,7 +108,7 @@ struct FunctionalExpression: Sendable {
   private static func suggestion(for name: String, among inKeys: [String]) -> String {
     if let function = ExpressionLibrary.suggestedFunction(for: name, besides: inKeys) { return function }
     return closestMatch(to: name, among: inKeys).map { "did you mean `\($0)`?" }
-      ?? "the in-keys are \(inKeys.map { "`\($0)`" }.joined(separator: ", "))"
+      ?? "the in-keys are \(listed(inKeys))"
   }
 
   private static func requireTensors(_ expression: Expression) throws(ExpressionFault) {

@@ -1,11 +1,6 @@
 public import Spec
 
 extension BlockGraph {
-  /// How many names are compared with misspelt ones.
-  private static let mostLooks = 200_000
-  /// How many names a message lists.
-  private static let mostListed = 50
-
   /// Reports inputs that nobody gives.
   ///
   /// - Returns: The tensors whose names are the wrong ones.
@@ -20,33 +15,52 @@ extension BlockGraph {
     let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
     var misspelt: [String] = []
-    var looks = 0
     // What all heads read is written once.
     var told: Set<SourceSpan> = []
-    for entry in blocks {
-      for input in entry.inKeys where !isKnown(input.value) && told.insert(input.span).inserted {
-        // Thousands of names are not looked through for each of thousands of mistakes.
-        looks += known.count
-        let candidates =
-          looks > Self.mostLooks ? [] : known.filter { name in !entry.outKeys.contains { $0.value == name } }
-        let nearest = NearestName(to: input.value, among: candidates, at: input.span)
-        let pair = nearest.name.flatMap { name -> NamePair? in
-          guard let place = places[name] else { return nil }
-          return NamePair(
-            used: input.value, at: uses[input.value, default: []].map(\.span), given: name, at: place,
-            reportingTo: diagnostics)
+    let readers = BlockReaders(blocks)
+    for (index, entry) in blocks.enumerated() where !diagnostics.isFull {
+      let unknown = entry.inKeys.filter { !isKnown($0.value) && told.insert($0.span).inserted }
+      if unknown.isEmpty { continue }
+      let behind = readers.tensors(behind: index)
+      lazy var others =
+        known.contains { !behind.contains($0) }
+        ? "there are: \(listed(known.lazy.filter { !behind.contains($0) }))" : nil
+      for input in unknown where !diagnostics.isFull {
+        if let names = input.names(where: isKnown) {
+          report(names, of: entry, insteadOf: input, diagnostics)
+          continue
         }
-        if let name = nearest.name, pair?.isGivenWrong == true { misspelt.append(name) }
+        let mistake = diagnostics.mistake(
+          input.value, at: input.span, among: known, besides: behind,
+          uses: { uses[input.value]?.map(\.span) }, given: { places[$0] })
+        if let name = mistake.name, mistake.isGivenWrong { misspelt.append(name) }
         diagnostics.error(
           .unknownTensor,
           "\(entry.title) reads `\(input.value)`, which is neither an input of the network nor any block's output",
           at: input.span,
-          help: withheld[input.value] ?? pair?.help
-            ?? nearest.help(or: candidates.isEmpty ? nil : "there are: \(listed(candidates))"),
-          fixes: withheld[input.value] == nil ? pair?.fixes(at: input.span) ?? nearest.fixes : [])
+          help: withheld[input.value] ?? mistake.help(or: helpWithheld(input.value, diagnostics) ?? others),
+          fixes: withheld[input.value] == nil ? mistake.fixes(at: input.span) : [])
       }
     }
     return misspelt
+  }
+
+  /// What to do about a tensor that there is under another name, but not for this network.
+  private func helpWithheld(_ name: String, _ diagnostics: Diagnostics) -> String? {
+    guard let nearest = diagnostics.nearest(to: name, among: withheld.keys.sorted()) else { return nil }
+    return withheld[nearest].map { "did you mean `\(nearest)`? \($0)" }
+  }
+
+  /// Reports names that stand in one text instead of a list.
+  private func report(
+    _ names: [String], of entry: BlockEntry, insteadOf text: Located<String>, _ diagnostics: Diagnostics
+  ) {
+    let list = "[\(names.map { Scalar.plainOrQuoted($0) }.joined(separator: ", "))]"
+    let isWritten = text.span.file.text(in: text.span).map { $0 == text.value } ?? false
+    diagnostics.error(
+      .unknownTensor, "\(entry.title) reads `\(text.value)`, which is one name with a comma", at: text.span,
+      help: "several names are a list: write \(list)",
+      fixes: isWritten ? [Fix("write `\(list)`", [.init(text.span, list)], certainty: .ifItHolds)] : [])
   }
 
   /// Where the tensors get their names that no block reads and nobody asks for.
@@ -60,7 +74,7 @@ extension BlockGraph {
 
   /// Where blocks give tensors that no block reads and nobody asks for, as far as a message would list them.
   private func unreadOutputs(of blocks: [BlockEntry]) -> [String: SourceSpan] {
-    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) }.prefix(Self.mostListed))
+    let given = Set(blocks.flatMap { $0.outKeys.map(\.value) }.prefix(mostListedNames))
     return unreadTensors(among: blocks).filter { given.contains($0.key) }
   }
 
@@ -83,9 +97,9 @@ extension BlockGraph {
       spare.flatMap { entry in entry.outKeys.map { ($0.value, entry) } },
       uniquingKeysWith: { first, _ in first })
     let unread = unreadOutputs(of: blocks)
-    // Nobody reads of more than the first ones.
-    for output in missing.prefix(Diagnostics.maximumCount + 1) {
-      if let source = sources.first(where: { $0.key == output.key }) {
+    let given = Dictionary(sources.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    for output in missing where !diagnostics.isFull {
+      if let source = given[output.key] {
         diagnostics.error(
           .outputIsInput, "\(output.title) is \(source.title) itself, which no block has worked on",
           at: output.span)
@@ -186,8 +200,8 @@ extension BlockGraph {
       index = need.producer
     } while index != start
     names.append(blocks[start].key.value)
-    if names.count > Self.mostListed {
-      names = names.prefix(Self.mostListed / 2) + ["…"] + names.suffix(Self.mostListed / 2)
+    if names.count > mostListedNames {
+      names = names.prefix(mostListedNames / 2) + ["…"] + names.suffix(mostListedNames / 2)
     }
     let entry = blocks[start]
     diagnostics.error(
@@ -195,7 +209,7 @@ extension BlockGraph {
       "the blocks need each other's outputs in a cycle: "
         + names.map { "`\($0)`" }.joined(separator: " reads "),
       at: unmet(entry)?.input.span ?? entry.key.span,
-      related: cycle.dropFirst().prefix(Self.mostListed).map {
+      related: cycle.dropFirst().prefix(mostListedNames).map {
         .init("`\(blocks[$0].key.value)` is here", at: blocks[$0].key.span)
       })
   }
@@ -220,4 +234,13 @@ extension DiagnosticCode {
   public static let unusedBlock: DiagnosticCode = "unused-block"
   /// Blocks need each other's outputs.
   public static let cycle: DiagnosticCode = "cycle"
+}
+
+extension Located<String> {
+  /// The names that stand in a text with commas between, if it is they that are meant.
+  fileprivate func names(where isKnown: (String) -> Bool) -> [String]? {
+    guard value.utf8.contains(UInt8(ascii: ",")), value.utf8.count < 1000 else { return nil }
+    let names = value.split(separator: ",").map { String($0.drop { $0 == " " }) }
+    return names.count > 1 && names.allSatisfy(isKnown) ? names : nil
+  }
 }

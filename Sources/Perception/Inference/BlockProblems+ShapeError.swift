@@ -24,10 +24,9 @@ extension BlockProblems {
     let related = inputs.indices.filter { told.insert(entry.inKeys[$0].value).inserted }
       .flatMap { provenance(of: $0) }
     diagnostics.error(
-      error.fact.isAboutElements ? .elementType : .shapeMismatch, "\(subject) \(explanation.words)",
-      at: place,
-      related: related, help: help(for: error.fact), fixes: fixes(for: error.fact, diagnostics),
-      sides: tensors.map(\.side) + (explanation.need.map { [.init(subject, $0)] } ?? []))
+      explanation.code, "\(subject) \(explanation.words)", at: place, related: related,
+      help: help(for: error.fact), fixes: fixes(for: error.fact, diagnostics),
+      sides: explanation.tensors.map(\.side) + (explanation.need.map { [.init(subject, $0)] } ?? []))
   }
 
   private func parameterSpan(_ cause: NetworkBuilder.Cause?) -> SourceSpan? {

@@ -368,8 +368,3 @@ struct NetworkPicture {
     }
   }
 }
-
-extension Int {
-  /// The number with a comma after each thousand: `128,988`.
-  var grouped: String { LabelText.grouped(self) }
-}

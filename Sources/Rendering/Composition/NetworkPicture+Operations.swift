@@ -2,6 +2,7 @@ import Composer
 import Compute
 import OrderedCollections
 import Perception
+import Spec
 import Tensors
 
 extension NetworkPicture {

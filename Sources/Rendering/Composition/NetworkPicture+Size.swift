@@ -2,6 +2,7 @@ import Composer
 import Compute
 import OrderedCollections
 import Perception
+import Spec
 
 /// Why there is no picture of a network: it would show more than anybody can see.
 public struct OversizedPicture: Error, Sendable, Hashable, CustomStringConvertible {

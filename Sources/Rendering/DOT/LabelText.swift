@@ -50,15 +50,6 @@ enum LabelText {
     return lines
   }
 
-  /// A whole number with its thousands set apart, as in `128,988`.
-  static func grouped(_ number: Int) -> String {
-    let digits = Array(String(number.magnitude))
-    let groups = stride(from: digits.count, to: 0, by: -3).reversed().map { end in
-      String(digits[max(0, end - 3)..<end])
-    }
-    return (number < 0 ? "−" : "") + groups.joined(separator: ",")
-  }
-
   /// A share as in `67.1 %`, never rounded to nothing and never to the whole.
   static func percentage(_ share: Double) -> String {
     let tenths = Int((share * 1000).rounded())

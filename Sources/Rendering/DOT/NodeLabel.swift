@@ -1,3 +1,5 @@
+import Spec
+
 /// A node's label: name, type, what it does, how many parameters it has.
 struct NodeLabel {
   let node: Diagram.Node
@@ -78,7 +80,7 @@ struct NodeLabel {
     let bar = LabelMarkup.bar(
       share: weight.share, width: Self.barWidth, height: 5, full: tone.line,
       rest: tone.line.thinned(with: tone.fill))
-    let count = LabelText.grouped(weight.parameters)
+    let count = weight.parameters.grouped
     let text = weight.share > 0 ? "\(count) · \(LabelText.percentage(weight.share))" : count
     let font = LabelMarkup.Font.figures
     // Room for advance widths that a renderer rounds to its own grid.
@@ -105,7 +107,7 @@ struct NodeLabel {
       node.rows.map { layer in
         let name = LabelText.abridged(layer.name, to: Self.titleLimit)
         let operation = LabelText.abridged(layer.operation, to: Self.titleLimit)
-        let count = layer.parameters == 0 ? "" : LabelText.grouped(layer.parameters)
+        let count = layer.parameters == 0 ? "" : layer.parameters.grouped
         return LabelMarkup.row(
           cell(LabelMarkup.text(name, .row, tone.accent)), gap,
           cell(LabelMarkup.text(operation, .row, theme.text)), gap,

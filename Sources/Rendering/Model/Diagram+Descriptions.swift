@@ -1,3 +1,5 @@
+import Spec
+
 extension Diagram.Node: CustomStringConvertible {
   /// What is shown under the pointer: the node's own text, or all that the node shows, unabridged.
   public var description: String {
@@ -5,11 +7,11 @@ extension Diagram.Node: CustomStringConvertible {
     var lines = [type.isEmpty ? title : "\(title) · \(type)"]
     lines += gist
     lines += rows.map { row in
-      "\(row.name) \(row.operation) [\(row.shape.joined(separator: ", "))] \(LabelText.grouped(row.parameters))"
+      "\(row.name) \(row.operation) [\(row.shape.joined(separator: ", "))] \(row.parameters.grouped)"
     }
     if let weight {
       lines.append(
-        "\(LabelText.grouped(weight.parameters)) parameters (\(LabelText.percentage(weight.share)))")
+        "\(weight.parameters.grouped) parameters (\(LabelText.percentage(weight.share)))")
     }
     for mark in marks {
       switch mark {

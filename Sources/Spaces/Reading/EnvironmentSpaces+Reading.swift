@@ -50,26 +50,23 @@ extension EnvironmentSpaces {
   /// The keys in order, contradictions reported and passed over.
   private static func order(_ order: [String], _ steps: Mapping, _ reader: ParameterReader) -> [String] {
     var keys: OrderedSet<String> = []
-    for (index, key) in order.enumerated() {
+    let named = Set(order)
+    for (index, key) in order.enumerated() where !reader.diagnostics.isFull || steps[key] != nil {
       if steps[key] == nil {
         let place = reader.span(of: "step_order", at: index)
-        let nearest = reader.diagnostics.nearestName(to: key, among: steps.names, at: place)
-        let pair = nearest.name.flatMap { name -> NamePair? in
-          guard let place, !order.contains(name) else { return nil }
-          return NamePair(
-            used: key, at: [place], given: name, at: steps[name]?.keySpan, reportingTo: reader.diagnostics)
+        let mistake = reader.diagnostics.mistake(key, at: place, among: steps.names) {
+          named.contains($0) ? nil : steps[$0]?.keySpan
         }
         reader.fail(
           "step_order", at: index, message: "`step_order` names a step `\(key)` that `steps` does not have",
-          help: pair?.help ?? nearest.help(), fixes: pair?.fixes(at: place) ?? nearest.fixes, code: .stepOrder
-        )
+          help: mistake.help(), fixes: mistake.fixes(at: place), code: .stepOrder)
       } else if !keys.append(key).inserted {
         reader.fail(
           "step_order", at: index, message: "`step_order` names the step `\(key)` twice", code: .stepOrder)
       }
     }
     // Where the order names a step that does not exist, one of those that it lacks is misspelt.
-    let isMisspelt = order.contains { steps[$0] == nil }
+    let isMisspelt = named.contains { steps[$0] == nil }
     for entry in steps.entries where !keys.contains(entry.name) {
       keys.append(entry.name)
       let list = reader.span(of: "step_order")

@@ -27,6 +27,8 @@ public final class Diagnostics {
   private var wordCounts: [ObjectIdentifier: WordCount] = [:]
   /// How many names were compared with misspelt ones.
   var comparedNames = 0
+  /// What was found out about names that do not exist and such as nobody uses.
+  var namePairs: [NamePair.Key: NamePair] = [:]
   private var misspelt: [SourceSpan: NearestName] = [:]
   private var unused: [SourceSpan: (like: String, use: SourceSpan?, isCertain: Bool)] = [:]
   private var alternatives: [SourceSpan: [Alternative]] = [:]
@@ -81,6 +83,9 @@ public final class Diagnostics {
       return true
     }
   }
+
+  /// Whether no further error is kept, so that it need not be found.
+  public var isFull: Bool { counts.errors > Self.maximumCount }
 
   /// What stands for all further diagnostics.
   private static func surplus(_ severity: Diagnostic.Severity) -> Diagnostic {

@@ -93,7 +93,7 @@ public struct NearestName: Sendable {
   /// - Parameters:
   ///   - written: The name as the user wrote it.
   ///   - span: Where it stands; without a place there is no fix.
-  public init(to written: String, among names: some Sequence<String>, at span: SourceSpan?) {
+  init(to written: String, among names: some Sequence<String>, at span: SourceSpan?) {
     self.init(closestMatch(to: written, among: names), insteadOf: written, at: span)
   }
 

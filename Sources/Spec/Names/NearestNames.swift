@@ -9,17 +9,28 @@ extension Diagnostics {
   }
 
   /// The nearest name, as far as not very many were compared already.
-  public func nearest(to written: String, among names: some Collection<String>) -> String? {
+  ///
+  /// - Parameter own: Names that cannot be meant.
+  public func nearest(
+    to written: String, among names: some Collection<String>, besides own: Set<String> = []
+  ) -> String? {
     guard comparedNames < Self.mostComparedNames else { return nil }
     comparedNames += names.count
-    return closestMatch(to: written, among: names)
+    return own.isEmpty
+      ? closestMatch(to: written, among: names)
+      : closestMatch(to: written, among: names.lazy.filter { !own.contains($0) })
   }
 
   private static let mostComparedNames = 200_000
 }
 
+/// The most names that a message lists: nobody reads more.
+package let mostListedNames = 50
+
 /// Names as a message lists them, at most as many as somebody reads: "`a`, `b`, …".
-public func listed(_ names: some Collection<String>) -> String {
-  let most = 50
-  return names.prefix(most).map { "`\($0)`" }.joined(separator: ", ") + (names.count > most ? ", …" : "")
+public func listed(_ names: some Sequence<String>) -> String {
+  var others = names.makeIterator()
+  var first: [String] = []
+  while first.count < mostListedNames, let name = others.next() { first.append("`\(name)`") }
+  return first.joined(separator: ", ") + (others.next() == nil ? "" : ", …")
 }

@@ -103,9 +103,9 @@ struct FunctionalBlock: Block {
   }
 
   private func diagnostic(_ fault: ExpressionFault) -> Diagnostic {
-    // What the function needs is what the message says; the tensors' names may be missing from it.
+    // What the function needs is what the message says.
     let need = fault.tensors.isEmpty ? [] : [Diagnostic.Side("`func` of \(owner)", fault.message)]
-    let shapes = OrderedSet(fault.tensors.filter { !fault.message.contains($0.text) })
+    let shapes = OrderedSet(fault.tensors).subtracting(fault.told)
     return Diagnostic(
       .error, .expression, "`func` of \(owner) \(fault.message)", at: written.span(ofText: fault.range),
       related: shapes.map { .init("\($0.name) is \($0.shape)") } + written.routes, help: fault.help,

@@ -71,7 +71,8 @@ struct StaticGraph: Sendable {
       throw problem(.unboundNames(nodes.shape[rank - 2].symbols.sorted()))
     }
     guard nodeCount <= Self.nodeLimit else {
-      throw problem(.tooManyElements(shape: [nodes.shape[rank - 2]], limit: Self.nodeLimit))
+      throw problem(
+        .tooLarge(operand: 0, axis: rank - 2, found: nodes.shape, maximum: Self.nodeLimit))
     }
     builder.blame("edges")
     guard values.shape[rank - 2] == Dimension(edges.count) else {

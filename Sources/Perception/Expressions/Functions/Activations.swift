@@ -48,7 +48,8 @@ extension ExpressionLibrary {
         let axis = try arguments.axis(of: x)
         let half = x.shape[axis].dividedRoundingDown(by: 2)
         guard half * 2 == x.shape[axis] else {
-          throw arguments.fault("halves axis \(axis) of \(x.shape), whose size is odd")
+          throw arguments.fault(
+            "halves axis \(axis) of \(x.shape), whose size is odd", about: arguments.operands)
         }
         let gate = try b.graph.sigmoid(b.graph.slice(x, axis: axis, from: half, to: x.shape[axis]))
         return .tensor(try b.graph.multiply(b.graph.slice(x, axis: axis, from: 0, to: half), gate))
@@ -144,7 +145,7 @@ extension ExpressionLibrary {
     else {
       throw arguments.fault(
         "pads \(x.shape) by \(widths): there must be two numbers from 0 on for each axis, the last axis first",
-        in: "pad")
+        in: "pad", about: arguments.operands)
     }
     var before = [Int](repeating: 0, count: rank)
     var after = before

@@ -25,7 +25,8 @@ extension ExpressionLibrary {
         ? x.shape.dimensions.indices.dropFirst().filter { x.shape[$0] == 1 } : arguments.axes(of: x)
       for axis in axes where x.shape[axis] != 1 {
         throw arguments.fault(
-          "squeezes axis \(axis) of \(x.shape), whose size is \(x.shape[axis]) and not 1", in: "dim")
+          "squeezes axis \(axis) of \(x.shape), whose size is \(x.shape[axis]) and not 1", in: "dim",
+          about: arguments.operands)
       }
       return .tensor(try b.dropping(axes, of: x, unless: false))
     },
@@ -53,12 +54,12 @@ extension ExpressionLibrary {
         guard order.first == 0 else {
           throw arguments.fault(
             "moves the batch axis of \(x.shape), which must be left alone", in: "dims",
-            help: "the first number of `permute` is 0")
+            help: "the first number of `permute` is 0", about: arguments.operands)
         }
         guard order.sorted() == Array(0..<x.shape.rank) else {
           throw arguments.fault(
             "permutes the \(x.shape.rank) axes of \(x.shape) by \(dims), which does not name each once",
-            in: "dims")
+            in: "dims", about: arguments.operands)
         }
         return .tensor(try b.graph.transpose(x, permutation: order))
       },
@@ -118,7 +119,7 @@ extension ExpressionLibrary {
       guard repeats.count == x.shape.rank, repeats.first == 1 else {
         throw arguments.fault(
           "repeats \(x.shape) by \(repeats): there must be a number for each axis, and 1 for the batch axis",
-          in: "repeats")
+          in: "repeats", about: arguments.operands)
       }
       var result = x
       for (axis, count) in repeats.enumerated() where count != 1 {
@@ -136,7 +137,8 @@ extension ExpressionLibrary {
     guard sizes.first == x.shape[0] else {
       throw arguments.fault(
         "brings \(x.shape) into the shape \(Shape(sizes)), which does not begin with the batch axis",
-        in: "shape", help: "begin with `-1`, or with `x.shape[0]`")
+        in: "shape", help: "begin with `-1`, or with `x.shape[0]`",
+        about: arguments.operands)
     }
     return .tensor(try b.graph.reshape(x, to: Shape(sizes)))
   }
@@ -152,7 +154,9 @@ extension ExpressionLibrary {
     guard let place = open.first else { return sizes }
     let known = sizes.enumerated().filter { $0.offset != place }.reduce(Dimension(1)) { $0 * $1.element }
     guard let rest = count.dividedExactly(by: known) else {
-      throw arguments.fault("does not find a size for -1: \(count) is no multiple of \(known)", in: name)
+      throw arguments.fault(
+        "does not find a size for -1: \(count) is no multiple of \(known)", in: name,
+        about: arguments.operands)
     }
     var result = sizes
     result[place] = rest
@@ -167,7 +171,7 @@ extension ExpressionLibrary {
     guard sizes.count == x.shape.rank, let first = sizes.first, first == -1 || first == x.shape[0] else {
       throw arguments.fault(
         "expands \(x.shape) to \(Shape(sizes)): there must be a size for each axis, and -1 for the batch axis",
-        in: "size")
+        in: "size", about: arguments.operands)
     }
     let shape = zip(sizes, x.shape.dimensions).map { $0 == -1 ? $1 : $0 }
     return .tensor(try b.graph.broadcast(x, to: Shape(shape)))
@@ -208,7 +212,7 @@ extension ExpressionLibrary {
       guard sizes.allSatisfy({ (0...size).contains($0) }), sizes.reduce(0, +) == size else {
         throw arguments.fault(
           "splits axis \(axis) of \(x.shape) into \(sizes), which is not \(size) in all",
-          in: "split_size_or_sections")
+          in: "split_size_or_sections", about: arguments.operands)
       }
       return .list(try parts(of: x, axis, sizes: sizes, b))
     },
@@ -229,7 +233,8 @@ extension ExpressionLibrary {
       let axis = try arguments.axis(of: x)
       let index = try arguments.integer("index") ?? 0
       if let size = x.shape[axis].constant, !(-size..<size).contains(index) {
-        throw arguments.fault("takes index \(index) of axis \(axis) of \(x.shape)", in: "index")
+        throw arguments.fault(
+          "takes index \(index) of axis \(axis) of \(x.shape)", in: "index", about: arguments.operands)
       }
       return .tensor(try b.graph.element(x, axis: axis, at: index))
     },
@@ -250,7 +255,8 @@ extension ExpressionLibrary {
   ) throws(ShapeError) -> Int {
     guard let size = x.shape[axis].constant else {
       throw arguments.fault(
-        "takes axis \(axis) of \(x.shape) apart, whose size is known only when the network runs")
+        "takes axis \(axis) of \(x.shape) apart, whose size is known only when the network runs",
+        about: arguments.operands)
     }
     return size
   }
@@ -262,7 +268,8 @@ extension ExpressionLibrary {
     let part = max(part, 1)
     let count = max(1, size / part + (size % part == 0 ? 0 : 1))
     guard count <= ExpressionLimits.parts else {
-      throw arguments.fault("takes a tensor apart into \(count), more than \(ExpressionLimits.parts)")
+      throw arguments.fault(
+        "takes a tensor apart into \(count), more than \(ExpressionLimits.parts)", about: arguments.operands)
     }
     return (0..<count).map { min(part, size - $0 * part) }
   }

@@ -53,7 +53,8 @@ extension ExpressionLibrary {
       let x = try arguments.floating("input", builder)
       guard mask.shape.rank == x.shape.rank else {
         throw arguments.fault(
-          "combines \(x.shape) and \(mask.shape), which have different numbers of axes", in: "mask")
+          "combines \(x.shape) and \(mask.shape), which have different numbers of axes", in: "mask",
+          about: arguments.operands)
       }
       let value = try builder.graph.constant(arguments.number("value") ?? 0)
       return .tensor(try builder.graph.select(mask, value, x))
@@ -81,7 +82,7 @@ extension ExpressionLibrary {
     for value in [a, b] where value.shape.rank > 0 && value.shape.rank != condition.shape.rank {
       throw arguments.fault(
         "combines \(condition.shape) and \(value.shape), which have different numbers of axes",
-        help: "`unsqueeze` adds an axis of size 1 where one is missing")
+        help: "`unsqueeze` adds an axis of size 1 where one is missing", about: arguments.operands)
     }
     return .tensor(try builder.graph.select(condition, a, b))
   }

@@ -23,7 +23,7 @@ extension ExpressionArguments {
       if a.shape.rank != b.shape.rank {
         throw fault(
           "combines \(a.shape) and \(b.shape), which have different numbers of axes",
-          help: "`unsqueeze` adds an axis of size 1 where one is missing")
+          help: "`unsqueeze` adds an axis of size 1 where one is missing", about: operands)
       }
       let type = Self.common(a.elementType, b.elementType)
       return (try builder.graph.cast(a, to: type), try builder.graph.cast(b, to: type))

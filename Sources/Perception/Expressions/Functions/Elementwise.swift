@@ -94,7 +94,9 @@ extension ExpressionLibrary {
         let weight: Value
         switch arguments["weight"] {
         case .tensor(let tensor)? where tensor.shape.rank == a.shape.rank: weight = tensor
-        case .tensor?: throw arguments.fault("needs a weight with as many axes as the tensors", in: "weight")
+        case .tensor?:
+          throw arguments.fault(
+            "needs a weight with as many axes as the tensors", in: "weight", about: arguments.operands)
         default: weight = try builder.graph.constant(arguments.number("weight") ?? 0)
         }
         let difference = try builder.graph.subtract(b, a)

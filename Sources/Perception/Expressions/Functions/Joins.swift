@@ -16,7 +16,8 @@ extension ExpressionLibrary {
         let tensors = try alike(arguments, b)
         let shape = tensors[0].shape
         for tensor in tensors where tensor.shape != shape {
-          throw arguments.fault("stacks \(shape) and \(tensor.shape), which differ", in: "tensors")
+          throw arguments.fault(
+            "stacks \(shape) and \(tensor.shape), which differ", in: "tensors", about: arguments.operands)
         }
         let axis = try arguments.axis(
           try arguments.integer("dim") ?? 0, named: "dim", rank: shape.rank + 1, of: shape)
@@ -63,7 +64,8 @@ extension ExpressionLibrary {
     guard x.shape.rank > 2 else {
       throw arguments.fault(
         "multiplies \(x.shape) and \(y.shape) as matrices, which have no two axes besides the batch axis",
-        help: "`unsqueeze` makes a matrix of a vector; `(a * b).sum(-1)` is a product of vectors")
+        help: "`unsqueeze` makes a matrix of a vector; `(a * b).sum(-1)` is a product of vectors",
+        about: arguments.operands)
     }
     var (left, right) = (try b.floating(x), try b.floating(y))
     for axis in 1..<(x.shape.rank - 2) where x.shape[axis] != y.shape[axis] {

@@ -37,7 +37,9 @@ extension ExpressionLibrary {
       let shape = try arguments.tensor().shape
       guard let axis = try arguments.integer("dim") else { return sizeList(shape) }
       guard let index = shape.resolvedAxis(axis) else {
-        throw arguments.fault("asks for axis \(axis), which \(shape) does not have", in: "dim")
+        throw arguments.fault(
+          "asks for axis \(axis), which \(shape) does not have", in: "dim",
+          about: arguments.operands)
       }
       return .integer(shape[index])
     },
@@ -57,7 +59,9 @@ extension ExpressionLibrary {
     ExpressionFunction("mT", [.input]) { (arguments, b) throws(ShapeError) in
       let x = try arguments.tensor()
       guard x.shape.rank > 2 else {
-        throw arguments.fault("exchanges the last two axes of \(x.shape), one of which is the batch axis")
+        throw arguments.fault(
+          "exchanges the last two axes of \(x.shape), one of which is the batch axis",
+          about: arguments.operands)
       }
       var order = Array(0..<x.shape.rank)
       order.swapAt(x.shape.rank - 1, x.shape.rank - 2)
