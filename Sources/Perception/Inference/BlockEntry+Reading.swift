@@ -49,12 +49,7 @@ extension BlockEntry {
     let reader = ParameterReader(
       mapping: mapping, at: place, owner: given.map { "\(owner) `\($0.value)`" } ?? owner,
       ownerSpan: target?.span, diagnostics: diagnostics)
-    if given == nil {
-      reader.read(
-        misspelt: mapping.misspeltKeys(of: ["key"]) {
-          diagnostics.foreignNames.translation(of: $0.name, among: $1)
-        })
-    }
+    if given == nil { reader.read(misspelt: mapping.misspeltKeys(of: ["key"], asking: diagnostics)) }
     let key = given ?? Self.key(reader)
     let inKeys = reader.readKeys("in_keys", help: "The tensors that the block reads.")
     let outKeys = reader.readKeys(
