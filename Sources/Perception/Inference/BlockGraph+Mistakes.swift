@@ -28,6 +28,7 @@ extension BlockGraph {
       for input in unknown where !diagnostics.isFull {
         if let names = input.names(where: isKnown) {
           report(names, of: entry, insteadOf: input, diagnostics)
+          misspelt += names
           continue
         }
         let mistake = diagnostics.mistake(
