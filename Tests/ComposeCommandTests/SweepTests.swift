@@ -52,7 +52,7 @@ import Testing
     #expect(run.output.contains("198 points: 1 ok, 197 with errors"))
   }
 
-  /// From 83 more than the budget to 1,476.
+  /// From 101 parameters more than the budget to 1,494.
   @Test func `numbers of any size are alike`() {
     let run = run("units.0=range(150,350)")
     #expect(run.output.components(separatedBy: "error[over-budget]").count == 2, "\(run.output.prefix(3000))")
