@@ -52,6 +52,13 @@ import Testing
     #expect(run.output.contains("198 points: 1 ok, 197 with errors"))
   }
 
+  /// From 101 parameters more than the budget to 1,494.
+  @Test func `numbers of any size are alike`() {
+    let run = run("units.0=range(150,350)")
+    #expect(run.output.components(separatedBy: "error[over-budget]").count == 2, "\(run.output.prefix(3000))")
+    #expect(run.output.contains("200 points: 0 ok, 200 with errors"))
+  }
+
   @Test func `mistakes with cures of their own are told apart`() {
     let run = run("non_lin=Tahn,Relu,Tanh,Rellu")
     for name in ["Tahn", "Relu"] { #expect(run.output.contains("no activation `\(name)`")) }
