@@ -72,7 +72,8 @@ extension ComposeCommand {
           words, spaces: spaces.first, bindings: bindings, format: format, reportingTo: .output, in: context)
       }
       let loader = SpecLoader(
-        registry: context.registry, overrides: words.overrides, bindings: bindings)
+        registry: context.registry, overrides: words.overrides, bindingFiles: bindings.files,
+        bindings: bindings.words)
       let environments = spaces.map { loader.spaces(at: $0) }
       let specs = words.specs.flatMap { loader.files(at: $0) }
       let verdicts =
