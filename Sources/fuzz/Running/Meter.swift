@@ -28,11 +28,3 @@ enum Meter {
     return UInt64(usage.ru_maxrss)
   }
 }
-
-/// What no input may exceed.
-enum Limits {
-  /// The processor's time of a picture, which Graphviz lays out, and of a run, in nanoseconds.
-  static let layoutTime: UInt64 = 10_000_000_000
-  /// Memory of the whole process, in kilobytes.
-  static let memory: UInt64 = 200_000
-}
