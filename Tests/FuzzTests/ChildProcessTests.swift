@@ -14,18 +14,18 @@ import Testing
   func itsEndIsTold(script: String, end: ChildProcess.End?) throws {
     let folder = try TemporaryFolder()
     let child = try ChildProcess(["-c", script], program: "/bin/sh", log: "\(folder.path)/log")
-    let isWaiting = script.contains("sleep")
     let told = child.wait(
-      processorTime: isWaiting ? .max >> 1 : 20_000_000, wallTime: isWaiting ? 20_000_000 : .max >> 1)
+      processorTime: script.contains("while") ? 20_000_000 : .max >> 1,
+      wallTime: script.contains("sleep") ? 20_000_000 : .max >> 1)
     #expect(told == end)
     #expect(Meter.processorTime(of: child.process) == nil)
   }
 
   @Test(arguments: [
     // What is wrong is read from notes, whatever the examined program prints.
-    ("a: 1\n", [], []),
+    ("a: 1\n", ["--time", "100000"], []),
     ("a: 1\n", ["--time", "0", "--plain"], [Failure.fault(.slow)]),
-    ("slow: memory: place:\n", ["--time", "10000"], []),
+    ("slow: memory: place:\n", ["--time", "100000", "--plain"], []),
   ])
   func aTrialTellsWhatIsWrong(spec: String, manner: [String], failures: [Failure]) throws {
     let folder = try TemporaryFolder()
@@ -69,8 +69,8 @@ import Testing
     let folder = try TemporaryFolder()
     try FuzzInput(.tensors, files: [FuzzInput.tensors: [1, 2, 3]]).save(to: "\(folder.path)/input")
     let replay = try ChildProcess(
-      fuzz: ["--replay", "\(folder.path)/input", "--time", "10000"], in: folder)
-    #expect(replay.wait() == .exit(0))
+      fuzz: ["--replay", "\(folder.path)/input", "--time", "100000"], in: folder)
+    #expect(replay.wait(wallTime: .max >> 1) == .exit(0))
     #expect(!FileManager.default.fileExists(atPath: try Options([]).temporary + "/fuzz-\(replay.process)"))
   }
 }

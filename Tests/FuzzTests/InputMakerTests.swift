@@ -25,7 +25,7 @@ import Testing
     let folder = try TemporaryFolder()
     let saving = try ChildProcess(
       fuzz: ["--save", folder.path, "--first", "3", "--way", way, "--clone", Self.clone], in: folder)
-    #expect(saving.wait() == .exit(0))
+    #expect(saving.wait(wallTime: .max >> 1) == .exit(0))
     let own = InputMaker(seed: 1, corpus: corpus, only: way).input(3).input
     #expect(try FuzzInput(savedIn: folder.path) == own)
   }

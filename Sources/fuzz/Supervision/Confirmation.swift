@@ -30,7 +30,8 @@ struct Confirmation {
     let folder = "\(options.findings)/\(finding.input)"
     if kept.insert(finding.input).inserted { try Folder.makeEmpty(folder) }
     try input.save(to: folder)
-    if case .signal = failure { for call in try trial.crashSite(ofInputIn: folder) { say("  \(call)") } }
+    var calls: [String] = []
+    if case .signal = failure { calls = try trial.crashSite(ofInputIn: folder) }
     var size = ""
     if options.minimizes, failure != .otherElsewhere {
       let small = try minimized(input, failure, trial)
@@ -38,6 +39,7 @@ struct Confirmation {
       size = ", \(input.size) bytes, \(small.size) when minimised"
     }
     say("input \(finding.input): \(failure): \(finding.detail)\(size): \(folder)")
+    for call in calls { say("  \(call)") }
     return true
   }
 

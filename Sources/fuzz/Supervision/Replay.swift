@@ -15,17 +15,18 @@ struct Replay {
   /// Runs a saved input; the exit code is 0 if nothing is wrong.
   func run(savedIn folder: String) throws -> Int32 {
     let input = try FuzzInput(savedIn: folder)
-    let before = Meter.peakMemory
+    let before = try Meter.peakMemory()
     let run = try InputRun(input, thoroughly: isThorough, timeLimit: timeLimit, in: scratch)
     var faults = Set(run.faults)
-    if Meter.peakMemory > Limits.memory {
+    let after = try Meter.peakMemory()
+    if after > Limits.memory {
       faults.insert(Fault(.memory, "more than \(Limits.memory / 1000) MB"))
     }
     if let notes {
       try Note.append(faults.map { .fault(0, $0) }, to: notes)
     } else {
       for line in faults.map({ "\($0.kind.rawValue): \($0.detail)" }).sorted() { say(line) }
-      say("\(run.longestStep / 1_000_000) ms, \(before / 1000) to \(Meter.peakMemory / 1000) MB")
+      say("\(run.longestStep / 1_000_000) ms, \(before / 1000) to \(after / 1000) MB")
     }
     return faults.isEmpty ? 0 : Self.found
   }

@@ -42,7 +42,7 @@ struct Worker {
         progress[.longestStep] = run.longestStep
         progress[.longestInput] = UInt64(number)
       }
-      progress[.memory] = Meter.peakMemory
+      progress[.memory] = try Meter.peakMemory()
       counts["way \(way)", default: 0] += 1
       counts["time \(way)", default: 0] += Int((Meter.processorTime - start) / 1000)
       for code in run.codes { counts["code \(code)", default: 0] += 1 }
