@@ -34,6 +34,7 @@ struct Fuzz {
         timeLimit: options.timeLimit, folder: folder
       ).run()
     case .save(let folder):
+      Limits.enforce()
       try maker(options).input(options.first).input.save(to: folder)
       return 0
     case .replay(let folder):
