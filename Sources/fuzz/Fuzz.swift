@@ -23,21 +23,26 @@ struct Fuzz {
   }
 
   private static func run(_ options: Options) throws -> Int32 {
+    defer { Folder.remove(options.ownScratch) }
     switch options.task {
     case .supervise: return try Supervisor(options).run()
     case .work(let folder):
+      Limits.enforce()
       let maker = try maker(options)
       return try Worker(
         inputs: options.first..<(options.first + options.inputs), maker: maker,
         timeLimit: options.timeLimit, folder: folder
       ).run()
     case .save(let folder):
+      Limits.enforce()
       try maker(options).input(options.first).input.save(to: folder)
       return 0
     case .replay(let folder):
-      return try Replay.run(
-        savedIn: folder, scratch: options.scratch, thoroughly: !options.isPlain, timeLimit: options.timeLimit,
-        isQuiet: options.isQuiet)
+      Limits.enforce()
+      return try Replay(
+        scratch: options.scratch, isThorough: !options.isPlain, timeLimit: options.timeLimit,
+        notes: options.notes
+      ).run(savedIn: folder)
     }
   }
 }

@@ -1,3 +1,6 @@
+import FoundationEssentials
+import Glibc
+
 /// What the command line says.
 struct Options {
   var inputs = 20_000
@@ -14,14 +17,19 @@ struct Options {
   var clone = Folder.absolute(".")
   /// Whether findings are made smaller.
   var minimizes = true
-  var isQuiet = false
   /// Whether a replay does no more than what a user would.
   var isPlain = false
+  /// A file for what a replay finds, which is printed else.
+  var notes: String?
   /// What this process is to do.
   var task = Task.supervise
-  /// A folder in which nothing is kept.
-  var scratch: String { givenScratch ?? "\(findings)/scratch" }
+  /// A folder in which nothing is kept, of this process alone if none is given.
+  var scratch: String { givenScratch ?? ownScratch }
   private var givenScratch: String?
+  /// The folder that goes away with this process.
+  var ownScratch: String { "\(temporary)/fuzz-\(getpid())" }
+  /// The folder of this machine for what is not kept.
+  let temporary = FileManager.default.temporaryDirectory.path(percentEncoded: false)
   /// What tells another process which input is meant by a number.
   var origin: [String] {
     ["--seed", String(seed), "--clone", clone] + (way.map { ["--way", $0] } ?? [])
@@ -32,7 +40,7 @@ struct Options {
   var timeLimit: UInt64 { UInt64(milliseconds) * 1_000_000 }
 
   /// What a process is to do.
-  enum Task: Equatable {
+  enum Task {
     case supervise
     /// Run inputs, with this folder for files.
     case work(String)
@@ -56,13 +64,12 @@ struct Options {
       switch word {
       case "--keep-size": minimizes = false
       case "--plain": isPlain = true
-      case "--quiet": isQuiet = true
-      case "--inputs": inputs = try Self.number(&words, word)
-      case "--seed": seed = UInt64(try Self.number(&words, word))
-      case "--first": first = try Self.number(&words, word)
-      case "--workers": workers = max(1, try Self.number(&words, word))
+      case "--inputs": inputs = try Self.number(&words, word, in: 0...1_000_000_000)
+      case "--seed": seed = UInt64(try Self.number(&words, word, in: 0...Int.max))
+      case "--first": first = try Self.number(&words, word, in: 0...1_000_000_000_000)
+      case "--workers": workers = try Self.number(&words, word, in: 1...256)
       case "--findings": findings = try Self.path(&words, word)
-      case "--time": milliseconds = try Self.number(&words, word)
+      case "--time": milliseconds = try Self.number(&words, word, in: 0...1_000_000)
       case "--way":
         let name = try Self.value(&words, word)
         guard InputMaker.ways.contains(where: { $0.name == name }) else {
@@ -71,6 +78,7 @@ struct Options {
         way = name
       case "--clone": clone = try Self.path(&words, word)
       case "--scratch": givenScratch = try Self.path(&words, word)
+      case "--notes": notes = try Self.path(&words, word)
       case "--work": task = .work(try Self.path(&words, word))
       case "--save": task = .save(try Self.path(&words, word))
       case "--replay": task = .replay(try Self.path(&words, word))
@@ -84,9 +92,12 @@ struct Options {
     return value
   }
 
-  private static func number(_ words: inout ArraySlice<String>, _ option: String) throws -> Int {
-    let text = try value(&words, option)
-    guard let number = Int(text), number >= 0 else { throw FuzzError("\(option) needs a number\n\(usage)") }
+  private static func number(
+    _ words: inout ArraySlice<String>, _ option: String, in range: ClosedRange<Int>
+  ) throws -> Int {
+    guard let number = Int(try value(&words, option)), range.contains(number) else {
+      throw FuzzError("\(option) needs a number from \(range.lowerBound) to \(range.upperBound)\n\(usage)")
+    }
     return number
   }
 

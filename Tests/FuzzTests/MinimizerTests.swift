@@ -52,44 +52,33 @@ import Testing
     #expect(Self.text(small, "one.yaml") == "2")
   }
 
-  @Test func itEndsWhenItsTimeIsOver() throws {
+  /// Whenever it ends, what it gives is the last that was seen to be wrong.
+  @Test(arguments: [0, 1, 2, 7, 20, 29])
+  func itEndsWhenItsTimeIsOver(most: Int) throws {
     var attempts = 0
-    let input = FuzzInput(spec: Self.filler)
+    let input = FuzzInput(spec: Self.filler + "crash\n" + Self.filler)
+    var last = input
     let minimizer = Minimizer(
-      fails: { _ in
+      fails: { candidate in
         attempts += 1
-        return attempts.isMultiple(of: 3)
-      }, isOver: { attempts >= 40 })
-    #expect(try minimizer.minimized(input).size < input.size)
-    #expect(attempts == 40)
+        guard Self.text(candidate)?.contains("crash") == true else { return false }
+        last = candidate
+        return true
+      }, isOver: { attempts >= most })
+    let small = try minimizer.minimized(input)
+    #expect(attempts == most)
+    #expect(small == last)
+    if most >= 20 { #expect(small.size < input.size / 4) }
   }
 
   /// What is saved is what is run again.
   @Test func savedInputsAreReadAgain() throws {
-    let folder = "/tmp/model-composer-fuzz-\(UInt64.random(in: 0...UInt64.max))"
-    defer { Folder.remove(folder) }
-    try Folder.makeEmpty(folder)
+    let folder = try TemporaryFolder()
     var input = FuzzInput(
       .command, files: [FuzzInput.spec: [0xFF, 0x00, 0x0A], "sub/f0.yaml": Self.bytes("ä")],
       words: ["check", "é\n"])
     input.bindings = ["A.b=\"1\""]
-    try input.save(to: folder)
-    #expect(try FuzzInput(savedIn: folder) == input)
-  }
-}
-
-/// Inputs depend on their number and the seed alone, so that what is found can be made again.
-@Suite struct InputMakerTests {
-  private static let corpus = try? Corpus(
-    clone: String(#filePath.prefix { $0 != "\0" }.dropLast("/Tests/FuzzTests/MinimizerTests.swift".count)))
-
-  @Test(arguments: InputMaker.ways.map(\.name))
-  func anInputIsMadeAgain(way: String) throws {
-    let corpus = try #require(Self.corpus)
-    for number in 0..<3 {
-      let inputs = (0..<2).map { _ in InputMaker(seed: 1, corpus: corpus, only: way).input(number) }
-      #expect(inputs[0].way == way)
-      #expect(inputs[0].input == inputs[1].input)
-    }
+    try input.save(to: folder.path)
+    #expect(try FuzzInput(savedIn: folder.path) == input)
   }
 }

@@ -32,19 +32,23 @@ struct SpecArguments: ParsableArguments {
     }
   }
 
+  private var path: String { words.specs.first ?? spec }
+
+  private func loader(_ registry: ModelRegistry) -> SpecLoader {
+    SpecLoader(
+      registry: registry, overrides: words.overrides, bindingFiles: bindings.files, bindings: bindings.words)
+  }
+
   /// Composes the spec as far as it is right.
   func compose(_ registry: ModelRegistry) -> SpecLoader.Composed {
-    let words = words
-    let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
-    return loader.compose(
-      loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.spaces))
+    let loader = loader(registry)
+    return loader.compose(loader.spec(at: path), for: spaces.map(loader.spaces))
   }
 
   /// Writes the spec out as far as it is right.
   func resolve(_ registry: ModelRegistry) -> SpecLoader.Resolved {
-    let words = words
-    let loader = SpecLoader(registry: registry, overrides: words.overrides, bindings: bindings)
-    return loader.resolve(loader.spec(at: words.specs.first ?? spec), for: spaces.map(loader.node))
+    let loader = loader(registry)
+    return loader.resolve(loader.spec(at: path), for: spaces.map(loader.node))
   }
 
   /// Composes the spec, says what is wrong with it, and gives the composition if nothing is.

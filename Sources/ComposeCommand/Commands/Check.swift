@@ -75,7 +75,8 @@ extension ComposeCommand {
           words, spaces: spaces.first, bindings: bindings, format: format, reportingTo: .output, in: context)
       }
       let loader = SpecLoader(
-        registry: context.registry, overrides: words.overrides, bindings: bindings)
+        registry: context.registry, overrides: words.overrides, bindingFiles: bindings.files,
+        bindings: bindings.words)
       let judge = SpecJudge(loader: loader, environments: spaces.map { loader.spaces(at: $0) })
       var check = SpecCheck(words.specs, by: judge)
       if fix || diff { check = try mended(check, by: judge, in: context) }

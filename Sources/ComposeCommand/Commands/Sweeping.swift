@@ -37,8 +37,15 @@ struct SweepArguments: ParsableArguments {
   private func sweep(
     _ words: SpecWords, spaces: String?, _ bindings: BindingArguments, registry: ModelRegistry
   ) -> SweepRun {
-    let files = FileReader.disk.remembering()
-    let loader = SpecLoader(registry: registry, bindings: bindings, reading: files)
+    // What the user names may be a pipe, which gives what it has once.
+    let given = Set(words.specs + [spaces].compactMap(\.self) + bindings.files)
+    let files = FileReader(
+      read: { (path) throws(SourceFileError) in
+        given.contains(path) ? try SourceFile(contentsOf: path) : try FileReader.disk.read(path)
+      }, names: FileReader.disk.names
+    ).remembering()
+    let loader = SpecLoader(
+      registry: registry, bindingFiles: bindings.files, bindings: bindings.words, reading: files)
     let diagnostics = Diagnostics()
     let sweep = Sweep(words.overrides, reading: files, reportingTo: diagnostics)
     let spec = loader.spec(of: loader.file(at: words.specs.first ?? ""), choosingFilesAsIn: sweep)

@@ -1,9 +1,9 @@
-import Composer
+package import Composer
 
 /// Reads specs and spaces from files, and composes one for the other.
-struct SpecLoader {
+package struct SpecLoader {
   /// What specs can name.
-  let registry: ModelRegistry
+  package let registry: ModelRegistry
   private let overrides: [Override]
   private let bindings: [BindingLayer]
   /// What is wrong with the overrides and bindings whatever the spec.
@@ -14,72 +14,77 @@ struct SpecLoader {
   /// A loader that applies overrides and bindings to every spec.
   ///
   /// - Parameters:
-  ///   - bindings: Values by class; none by default.
+  ///   - bindingFiles: Files of values by class; of several the later ones win.
+  ///   - bindings: Values by class, which win over those of files.
   ///   - reader: Where all files come from; this machine by default.
-  init(
-    registry: ModelRegistry, overrides: [String] = [], bindings: BindingArguments? = nil,
+  package init(
+    registry: ModelRegistry, overrides: [String] = [], bindingFiles: [String] = [], bindings: [String] = [],
     reading reader: FileReader? = nil
   ) {
     self.registry = registry
     self.reader = reader
     let diagnostics = Diagnostics()
-    self.overrides = overrides.compactMap { Override($0, reportingTo: diagnostics) }
+    let named = reader ?? .disk
+    self.overrides = overrides.compactMap { Override($0, reading: named, reportingTo: diagnostics) }
     var layers: [BindingLayer] = []
-    for path in bindings?.files ?? [] {
+    for path in bindingFiles {
       do {
-        let file = try SourceFile(contentsOf: path)
-        if let layer = BindingLayer(of: file, reportingTo: diagnostics) { layers.append(layer) }
+        let file = try Self.file(at: path, from: reader)
+        if let layer = BindingLayer(of: file, reading: named, reportingTo: diagnostics) {
+          layers.append(layer)
+        }
       } catch {
         diagnostics.report(Self.unreadable(path, error, likeliest: .specs))
       }
     }
-    self.bindings = layers + (bindings?.words ?? []).compactMap { BindingLayer($0, reportingTo: diagnostics) }
+    self.bindings =
+      layers + bindings.compactMap { BindingLayer($0, reading: named, reportingTo: diagnostics) }
     faults = diagnostics.items
   }
 
   /// A file's content, or why there is none.
-  struct Loaded<Content> {
+  package struct Loaded<Content> {
     /// The path as the user gave it.
-    let path: String
+    package let path: String
     /// The content; nil where nothing can be said about it.
-    let content: Content?
+    package let content: Content?
     /// What is wrong with the file.
-    let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
   }
 
   /// A spec that was composed for spaces.
-  struct Composed {
+  package struct Composed {
     /// The networks as far as the spec is right.
-    let composition: Composition?
+    package let composition: Composition?
     /// What is wrong, in the order of the files.
-    let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
 
     /// Whether the networks are as the spec says.
-    var hasErrors: Bool { composition == nil || diagnostics.contains { $0.severity == .error } }
+    package var hasErrors: Bool { composition == nil || diagnostics.contains { $0.severity == .error } }
   }
 
   /// A spec that was written out.
-  struct Resolved {
+  package struct Resolved {
     /// The spec, if nothing is wrong with it.
-    let spec: ResolvedNode?
+    package let spec: ResolvedNode?
     /// What is wrong, in the order of the files.
-    let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
   }
 
   /// Reads a spec with the files that it names, and applies the overrides.
-  func spec(at path: String) -> Loaded<Document> { spec(of: file(at: path)) }
+  package func spec(at path: String) -> Loaded<Document> { spec(of: file(at: path)) }
 
   /// Reads the text of a spec.
-  func file(at path: String) -> Loaded<SourceFile> {
+  package func file(at path: String) -> Loaded<SourceFile> {
     do {
-      return Loaded(path: path, content: try readFile(at: path), diagnostics: [])
+      return Loaded(path: path, content: try Self.file(at: path, from: reader), diagnostics: [])
     } catch {
       return Loaded(path: path, content: nil, diagnostics: [Self.unreadable(path, error, likeliest: .specs)])
     }
   }
 
   /// Reads the text of a spec, or of every spec in a folder.
-  func files(at path: String) -> [Loaded<SourceFile>] {
+  package func files(at path: String) -> [Loaded<SourceFile>] {
     guard AtomicFile.isFolder(path) else { return [file(at: path)] }
     do {
       return try SpecFolder.specs(in: path).map(file)
@@ -94,7 +99,7 @@ struct SpecLoader {
   /// - Parameters:
   ///   - files: Where the files come from that it names; the loader's own reader by default.
   ///   - sweep: Where the spec is composed at the points of a sweep, whose overrides are applied there.
-  func spec(
+  package func spec(
     of file: Loaded<SourceFile>, reading files: FileReader? = nil, choosingFilesAsIn sweep: Sweep? = nil
   ) -> Loaded<Document> {
     let diagnostics = Diagnostics()
@@ -108,7 +113,7 @@ struct SpecLoader {
   }
 
   /// Reads spaces.
-  func spaces(at path: String) -> Loaded<EnvironmentSpaces> {
+  package func spaces(at path: String) -> Loaded<EnvironmentSpaces> {
     let file = node(at: path)
     let diagnostics = Diagnostics()
     for known in file.diagnostics { diagnostics.report(known) }
@@ -117,9 +122,9 @@ struct SpecLoader {
   }
 
   /// Reads what a file holds, whatever it is.
-  func node(at path: String) -> Loaded<Node> {
+  package func node(at path: String) -> Loaded<Node> {
     do {
-      let file = try readFile(at: path)
+      let file = try Self.file(at: path, from: reader)
       let diagnostics = Diagnostics()
       let node = YAML.parse(file, into: diagnostics)
       return Loaded(path: path, content: node, diagnostics: diagnostics.sorted)
@@ -129,7 +134,7 @@ struct SpecLoader {
   }
 
   /// Composes a spec for spaces, or for its own where none are given.
-  func compose(_ spec: Loaded<Document>, for spaces: Loaded<EnvironmentSpaces>?) -> Composed {
+  package func compose(_ spec: Loaded<Document>, for spaces: Loaded<EnvironmentSpaces>?) -> Composed {
     let diagnostics = Diagnostics()
     for known in spec.diagnostics { diagnostics.report(known) }
     var composition: Composition?
@@ -141,13 +146,15 @@ struct SpecLoader {
   }
 
   /// A file that the user names, which may be a pipe.
-  private func readFile(at path: String) throws(SourceFileError) -> SourceFile {
+  private static func file(
+    at path: String, from reader: FileReader?
+  ) throws(SourceFileError) -> SourceFile {
     guard let reader else { return try SourceFile(contentsOf: path) }
     return try reader.read(path)
   }
 
   /// Writes a spec out, for the spaces that a file holds or for its own.
-  func resolve(_ spec: Loaded<Document>, for spaces: Loaded<Node>?) -> Resolved {
+  package func resolve(_ spec: Loaded<Document>, for spaces: Loaded<Node>?) -> Resolved {
     let diagnostics = Diagnostics()
     for known in spec.diagnostics + (spaces?.diagnostics ?? []) { diagnostics.report(known) }
     var resolved: ResolvedNode?

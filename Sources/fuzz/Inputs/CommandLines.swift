@@ -23,7 +23,7 @@ struct CommandLines {
     var input = FuzzInput(
       .command,
       files: [
-        FuzzInput.spec: TextMutation(corpus: corpus).resized(
+        FuzzInput.spec: TextMutation.resized(
           dice.pick(corpus.specs), extremeOnceIn: .max, &dice)
       ],
       words: ["run", FuzzInput.spec])

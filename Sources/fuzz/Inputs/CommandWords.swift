@@ -1,3 +1,5 @@
+import Spec
+
 /// Overrides and bindings as they are written on a command line.
 struct CommandWords {
   let corpus: Corpus
@@ -15,7 +17,7 @@ struct CommandWords {
     let word =
       dice.pick(["", "", "", "+", "++", "~", "~"]) + path
       + (dice.once(in: 10) ? "" : "=" + value(depth: 3, &dice))
-    return dice.once(in: 5) ? mutated(word, &dice) : word
+    return dice.once(in: 5) ? Self.mutated(word, &dice) : word
   }
 
   private func binding(_ dice: inout Dice) -> String {
@@ -29,12 +31,12 @@ struct CommandWords {
       "temperature",
     ])
     let word = "\(owner).\(key)=\(value(depth: 2, &dice))"
-    return dice.once(in: 6) ? mutated(word, &dice) : word
+    return dice.once(in: 6) ? Self.mutated(word, &dice) : word
   }
 
-  private func mutated(_ word: String, _ dice: inout Dice) -> String {
+  private static func mutated(_ word: String, _ dice: inout Dice) -> String {
     var bytes = Array(word.utf8)
-    for _ in 0..<dice.within(1...4) { TextMutation(corpus: corpus).changeBytes(&bytes, &dice) }
+    for _ in 0..<dice.within(1...4) { TextMutation.changeBytes(&bytes, &dice) }
     return String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
   }
 
@@ -74,7 +76,7 @@ struct CommandWords {
       let count = dice.count(upTo: 3000)
       return String(
         repeating: dice.pick(["[", "{a:", "(", "choice(", "'", "\\", "1,", "[1],", "a "]), count: count)
-    case 7: return Tree.quoted(dice.pick(Extremes.words))
+    case 7: return Scalar.quoted(dice.pick(Extremes.words))
     default: return dice.pick(corpus.trees).flow.replacing(" ", with: dice.once(in: 2) ? "" : " ")
     }
   }

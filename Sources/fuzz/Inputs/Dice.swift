@@ -1,12 +1,14 @@
 import Tensors
 
 /// Choices that depend on a seed and an input's number only, so that every input can be made again.
-struct Dice {
+struct Dice: RandomNumberGenerator {
   private var stream: RandomStream
 
   init(seed: UInt64, input: Int) {
     stream = RandomStream(seed: seed, path: ["fuzz", String(input)])
   }
+
+  mutating func next() -> UInt64 { stream.next() }
 
   /// A whole number from 0 to below the bound; 0 where the bound is not positive.
   mutating func below(_ bound: Int) -> Int { bound > 0 ? stream.integer(below: bound) : 0 }
@@ -36,7 +38,7 @@ struct Dice {
 
   /// So many bytes.
   mutating func bytes(_ count: Int) -> [UInt8] {
-    (0..<count).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
   }
 
   /// A number of things: mostly few, now and then many.

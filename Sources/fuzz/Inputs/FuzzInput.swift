@@ -4,7 +4,7 @@ import OrderedCollections
 /// What the program is fed with: files, and what is done with them.
 struct FuzzInput: Equatable {
   /// What is done with the files.
-  enum Use: String, CaseIterable {
+  enum Use: String {
     /// `spec.yaml` is composed, as `compose check` and editors do, for `spaces.yaml` if there is one.
     case compose
     /// `tensors.safetensors` is read.
@@ -80,11 +80,4 @@ extension FuzzInput {
     words = manifest.words
     bindings = manifest.bindings
   }
-}
-
-/// What keeps the run from going on.
-struct FuzzError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }

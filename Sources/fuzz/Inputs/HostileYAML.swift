@@ -3,7 +3,7 @@ struct HostileYAML {
   let corpus: Corpus
 
   func input(_ dice: inout Dice) -> FuzzInput {
-    let text = text(&dice)
+    let text = Self.text(&dice)
     return FuzzInput(spec: dice.once(in: 2) ? text : within(text, &dice))
   }
 
@@ -24,14 +24,14 @@ struct HostileYAML {
   }
 
   /// How often something is repeated: about the limits, and far beyond.
-  private func times(_ dice: inout Dice) -> Int {
+  private static func times(_ dice: inout Dice) -> Int {
     dice.pick(weighted: [
       (8, dice.within(1...20)), (4, dice.within(60...140)), (2, dice.within(150...1200)),
       (1, dice.within(1000...12000)),
     ])
   }
 
-  private func text(_ dice: inout Dice) -> String {
+  private static func text(_ dice: inout Dice) -> String {
     switch dice.below(12) {
     case 0, 1: deep(&dice)
     case 2: laughs(&dice)
@@ -46,7 +46,7 @@ struct HostileYAML {
     }
   }
 
-  private func deep(_ dice: inout Dice) -> String {
+  private static func deep(_ dice: inout Dice) -> String {
     let count = times(&dice)
     let pieces: [(String, String)] = [
       ("[", "]"), ("{a: ", "}"), ("[{a: [", "]}]"), ("- ", ""), ("? ", ""), ("a: [", "]"), ("{? ", "}"),
@@ -65,7 +65,7 @@ struct HostileYAML {
       + (isClosed ? String(repeating: close, count: count) : "")
   }
 
-  private func laughs(_ dice: inout Dice) -> String {
+  private static func laughs(_ dice: inout Dice) -> String {
     let width = dice.within(2...12)
     let isMap = dice.once(in: 3)
     let wrap: (String, String) = isMap ? ("{", "}") : ("[", "]")
@@ -77,7 +77,7 @@ struct HostileYAML {
     return text
   }
 
-  private func cycle(_ dice: inout Dice) -> String {
+  private static func cycle(_ dice: inout Dice) -> String {
     dice.pick([
       "a: &a [*a]\n", "&a {x: *a}\n", "a: &a {b: &b [*a, *b]}\nc: *b\n", "a: &a\n  <<: *a\n",
       "&a [&b [*a], *b]\n",
@@ -88,7 +88,7 @@ struct HostileYAML {
     ])
   }
 
-  private func merges(_ dice: inout Dice) -> String {
+  private static func merges(_ dice: inout Dice) -> String {
     let width = dice.within(1...8)
     var text = "m0: &m0 {\((0..<dice.count(upTo: 300)).map { "k\($0): \($0)" }.joined(separator: ", "))}\n"
     for level in 1...dice.within(1...60) {
@@ -99,7 +99,7 @@ struct HostileYAML {
     return text
   }
 
-  private func interpolations(_ dice: inout Dice) -> String {
+  private static func interpolations(_ dice: inout Dice) -> String {
     let levels = dice.within(1...60)
     let width = dice.within(1...6)
     switch dice.below(6) {
@@ -134,7 +134,7 @@ struct HostileYAML {
     }
   }
 
-  private func tags(_ dice: inout Dice) -> String {
+  private static func tags(_ dice: inout Dice) -> String {
     let tags = [
       "!!python/object/apply:os.system", "!!int", "!!float", "!!bool", "!!null", "!!str", "!!map", "!!seq",
       "!!set",
@@ -152,7 +152,7 @@ struct HostileYAML {
   }
 
   /// Many of something, of which each may be a mistake of its own.
-  private func wide(_ dice: inout Dice) -> String {
+  private static func wide(_ dice: inout Dice) -> String {
     let count = dice.pick(weighted: [
       (8, dice.within(1...300)), (3, dice.within(300...5000)), (1, dice.within(5000...40000)),
     ])
@@ -166,14 +166,14 @@ struct HostileYAML {
     return (0..<count).map { line.replacing("%", with: String($0)) }.joined()
   }
 
-  private func repeated(_ dice: inout Dice) -> String {
+  private static func repeated(_ dice: inout Dice) -> String {
     let piece = dice.pick(Extremes.words + Extremes.collections + Extremes.numbers)
     let separator = dice.pick([", ", ",", "\n- ", " ", "\n", ": ", "\n  ", ", \n"])
     return dice.pick(["[", "{", "- ", "", "'", "a: ", "a: |\n  ", "a: >\n  "])
       + Array(repeating: piece, count: times(&dice)).joined(separator: separator)
   }
 
-  private func documents(_ dice: inout Dice) -> String {
+  private static func documents(_ dice: inout Dice) -> String {
     (0..<dice.count(upTo: 2000)).map { _ in
       dice.pick(["---\n", "...\n", "--- a\n", "a: 1\n", "---\n...\n", "--- |\n x\n", "# x\n"])
     }
@@ -181,7 +181,7 @@ struct HostileYAML {
   }
 
   /// A name, a number or a text of great length.
-  private func long(_ dice: inout Dice) -> String {
+  private static func long(_ dice: inout Dice) -> String {
     let count = dice.pick(weighted: [
       (4, dice.within(100...3000)), (2, dice.within(3000...70000)), (1, dice.within(70000...400000)),
     ])

@@ -1,13 +1,20 @@
-/// Files of several megabytes, up to the largest that is read and beyond.
+import Spec
+
+/// Large files: up to the largest that is read, by a byte smaller and larger than that, and far beyond.
 struct HugeFile {
   let corpus: Corpus
 
   func input(_ dice: inout Dice) -> FuzzInput {
-    let size = dice.pick(weighted: [
-      (6, dice.within(100_000...1_000_000)), (3, dice.within(1_000_000...6_000_000)),
-      (1, dice.within(15_000_000...18_000_000)),
+    let size = Self.size(&dice)
+    return FuzzInput(spec: Self.repeated(piece(&dice), behind: head(&dice), size: size))
+  }
+
+  static func size(_ dice: inout Dice) -> Int {
+    let most = SourceFile.maximumSize
+    return dice.pick(weighted: [
+      (6, dice.within(most / 40...most / 4)), (3, dice.within(most / 4...most)),
+      (1, dice.pick([most - 1, most, most + 1, most + dice.within(2...9), 3 * most])),
     ])
-    return FuzzInput(spec: head(&dice) + repeated(piece(&dice), size: size))
   }
 
   private func head(_ dice: inout Dice) -> [UInt8] {
@@ -34,10 +41,11 @@ struct HugeFile {
       ]).utf8)
   }
 
-  private func repeated(_ piece: [UInt8], size: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// Exactly so many bytes, though that may cut the last piece short.
+  private static func repeated(_ piece: [UInt8], behind head: [UInt8], size: Int) -> [UInt8] {
+    var bytes = head
     bytes.reserveCapacity(size + piece.count)
     while bytes.count < size { bytes += piece }
-    return bytes
+    return Array(bytes.prefix(size))
   }
 }

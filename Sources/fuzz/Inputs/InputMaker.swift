@@ -34,13 +34,13 @@ struct InputMaker {
       FuzzInput(spec: TreeMutation(corpus: corpus).mutated(dice.pick(corpus.trees), &dice))
     },
     Way(name: "changed sizes", weight: 60) { corpus, dice in
-      FuzzInput(spec: TextMutation(corpus: corpus).resized(dice.pick(corpus.specs), &dice))
+      FuzzInput(spec: TextMutation.resized(dice.pick(corpus.specs), &dice))
     },
     Way(name: "raw bytes", weight: 60) { RawBytes(corpus: $0).input(&$1) },
     Way(name: "hostile YAML", weight: 70) { HostileYAML(corpus: $0).input(&$1) },
     Way(name: "several files", weight: 60) { SeveralFiles(corpus: $0).input(&$1) },
     Way(name: "spaces", weight: 80) { RandomSpaces(corpus: $0).input(&$1) },
-    Way(name: "blocks", weight: 130) { RandomBlocks(corpus: $0).input(&$1) },
+    Way(name: "blocks", weight: 130) { RandomBlocks.input(&$1) },
     Way(name: "overrides", weight: 60) { CommandWords(corpus: $0).input(&$1) },
   ]
 

@@ -1,9 +1,7 @@
 import Composer
 
 /// Networks of blocks with random parameters of every type and none, over random inputs.
-struct RandomBlocks {
-  let corpus: Corpus
-
+enum RandomBlocks {
   /// A block and what it declares.
   private struct Kind {
     let name: String
@@ -22,7 +20,7 @@ struct RandomBlocks {
 
   private static let initializers = Array(ModelRegistry.standard.perception.initializers.names)
 
-  func input(_ dice: inout Dice) -> FuzzInput {
+  static func input(_ dice: inout Dice) -> FuzzInput {
     var keys = (0..<dice.within(1...4)).map { "x\($0)" }
     let observations = keys.map { ($0, observation(&dice)) }
     let symbolic = dice.once(in: 3)
@@ -31,9 +29,9 @@ struct RandomBlocks {
       (8, dice.within(1...5)), (3, dice.within(5...20)), (1, dice.within(20...120)),
     ])
     // A chain of one kind grows what grows: sizes, or expressions for sizes.
-    let only = dice.once(in: 4) ? dice.pick(Self.kinds) : nil
+    let only = dice.once(in: 4) ? dice.pick(kinds) : nil
     for index in 0..<count {
-      let kind = only ?? dice.pick(Self.kinds)
+      let kind = only ?? dice.pick(kinds)
       blocks.append(.init(key: "b\(index)", value: block(kind, "b\(index)", reading: keys, &dice)))
       keys.append("b\(index)")
     }
@@ -43,7 +41,9 @@ struct RandomBlocks {
     return FuzzInput(spec: spec(spaces, blocks, keys, &dice))
   }
 
-  private func spec(_ spaces: [Tree.Entry], _ blocks: [Tree.Entry], _ keys: [String], _ dice: inout Dice)
+  private static func spec(
+    _ spaces: [Tree.Entry], _ blocks: [Tree.Entry], _ keys: [String], _ dice: inout Dice
+  )
     -> String
   {
     func map(_ entries: (String, Tree)...) -> Tree { .map(entries.map { .init(key: $0.0, value: $0.1) }) }
@@ -63,7 +63,7 @@ struct RandomBlocks {
     let networks = Tree.list([.map(network)])
     let action =
       dice.once(in: 3)
-      ? RandomSpaces(corpus: corpus).space(depth: 1, &dice) : .scalar("{type: Discrete, n: 3}")
+      ? RandomSpaces.space(depth: 1, &dice) : .scalar("{type: Discrete, n: 3}")
     let critics = [
       "StateCriticComposer", "SharedStateCriticComposer", "StateActionCriticComposer",
       "DeltaStateCriticComposer",
@@ -80,8 +80,8 @@ struct RandomBlocks {
     ).block(levels: dice.within(3...6))
   }
 
-  private func observation(_ dice: inout Dice) -> Tree {
-    if dice.once(in: 8) { return RandomSpaces(corpus: corpus).space(depth: 1, &dice) }
+  private static func observation(_ dice: inout Dice) -> Tree {
+    if dice.once(in: 8) { return RandomSpaces.space(depth: 1, &dice) }
     let shape = dice.pick([
       "[4]", "[1]", "[5, 4]", "[3, 12, 12]", "[3, 64, 64]", "[7, 3]", "[4, 3, 8, 8]", "[2, 2, 2, 2, 2]",
       "[6, 6]", "[16, 5, 5]", "[1024]",
@@ -98,7 +98,7 @@ struct RandomBlocks {
     return dice.once(in: 3) ? space : .scalar("{type: Box, low: -1, high: 1, shape: \(shape)}")
   }
 
-  private func block(_ kind: Kind, _ key: String, reading keys: [String], _ dice: inout Dice) -> Tree {
+  private static func block(_ kind: Kind, _ key: String, reading keys: [String], _ dice: inout Dice) -> Tree {
     let count = dice.once(in: 20) ? dice.within(0...6) : dice.within(kind.inputs)
     // The latest tensors are the most grown ones.
     let near = keys.suffix(dice.once(in: 2) ? 2 : keys.count)
@@ -127,14 +127,16 @@ struct RandomBlocks {
     return .map(entries)
   }
 
-  private func value(of declaration: ParameterDeclaration, for inputs: [Tree], _ dice: inout Dice) -> Tree {
+  private static func value(of declaration: ParameterDeclaration, for inputs: [Tree], _ dice: inout Dice)
+    -> Tree
+  {
     if dice.once(in: 25) { return .scalar(Extremes.value(&dice)) }
     if declaration.name == "func" {
       let names = inputs.map(\.flow)
-      return .scalar(Tree.quoted(RandomExpression(names: names.isEmpty ? ["x"] : names).text(&dice)))
+      return .scalar(Scalar.quoted(RandomExpression(names: names.isEmpty ? ["x"] : names).text(&dice)))
     }
     if declaration.name == "blocks" {
-      let kind = dice.pick(Self.kinds.filter { $0.name != "InferenceBlock" })
+      let kind = dice.pick(kinds.filter { $0.name != "InferenceBlock" })
       return .map([
         .init(key: "inner", value: block(kind, "inner", reading: inputs.map(\.flow) + ["x0"], &dice))
       ])
@@ -146,14 +148,14 @@ struct RandomBlocks {
   }
 
   /// A value that a schema allows, mostly a small one.
-  private func value(of schema: JSONValue, _ dice: inout Dice) -> Tree {
+  private static func value(of schema: JSONValue, _ dice: inout Dice) -> Tree {
     guard case .object(let members) = schema else { return .scalar(Extremes.value(&dice)) }
     for name in ["anyOf", "oneOf"] {
       if case .array(let choices) = members[name], !choices.isEmpty {
         return value(of: dice.pick(choices), &dice)
       }
     }
-    if case .array(let choices) = members["enum"], !choices.isEmpty { return Self.scalar(dice.pick(choices)) }
+    if case .array(let choices) = members["enum"], !choices.isEmpty { return scalar(dice.pick(choices)) }
     switch members["type"] {
     case .string("integer"):
       if dice.once(in: 30) { return .scalar(dice.pick(Extremes.numbers)) }
@@ -171,7 +173,7 @@ struct RandomBlocks {
 
   private static func scalar(_ value: JSONValue) -> Tree {
     switch value {
-    case .string(let text): .scalar(Tree.quoted(text))
+    case .string(let text): .scalar(Scalar.quoted(text))
     case .integer(let number): .scalar(String(number))
     case .bool(let flag): .scalar(String(flag))
     case .number(let number): .scalar("\(number)")
@@ -179,10 +181,10 @@ struct RandomBlocks {
     }
   }
 
-  private func weightRule(_ dice: inout Dice) -> Tree {
+  private static func weightRule(_ dice: inout Dice) -> Tree {
     let one = { (dice: inout Dice) -> Tree in
       .scalar(
-        "{_target_: \(dice.pick(Self.initializers)), \(dice.pick(["std", "gain", "value", "a", "mean", "parameters", "bias"])): "
+        "{_target_: \(dice.pick(initializers)), \(dice.pick(["std", "gain", "value", "a", "mean", "parameters", "bias"])): "
           + "\(Extremes.value(&dice))}")
     }
     return dice.once(in: 2) ? one(&dice) : .list((0..<dice.count(upTo: 10)).map { _ in one(&dice) })

@@ -12,7 +12,7 @@ struct RandomSpaces {
     if dice.once(in: 6) {
       return with(TextMutation(corpus: corpus).mutated(dice.pick(corpus.spaces), &dice), &dice)
     }
-    let spaces = tree(&dice)
+    let spaces = Self.tree(&dice)
     if dice.once(in: 2) { return with(Array(spaces.block(levels: 2).utf8), &dice) }
     guard case .map(var entries) = dice.pick(corpus.trees) else { return FuzzInput(spec: spaces.block()) }
     for index in entries.indices where entries[index].key == "spaces" { entries[index].value = spaces }
@@ -25,7 +25,7 @@ struct RandomSpaces {
     return input
   }
 
-  private func tree(_ dice: inout Dice) -> Tree {
+  private static func tree(_ dice: inout Dice) -> Tree {
     let step = { (dice: inout Dice) -> Tree in
       .map([
         .init(key: "observation", value: space(depth: 0, &dice)),
@@ -47,7 +47,7 @@ struct RandomSpaces {
     return .map(entries)
   }
 
-  private func size(_ dice: inout Dice) -> String {
+  private static func size(_ dice: inout Dice) -> String {
     switch dice.below(8) {
     case 0...4: String(dice.within(1...12))
     case 5: dice.pick(["T", "H", "W", "N", "B"])
@@ -55,12 +55,12 @@ struct RandomSpaces {
     }
   }
 
-  private func shape(_ dice: inout Dice) -> Tree {
+  private static func shape(_ dice: inout Dice) -> Tree {
     let rank = dice.once(in: 12) ? dice.within(5...90) : dice.within(0...4)
     return .list((0..<rank).map { _ in .scalar(size(&dice)) })
   }
 
-  func space(depth: Int, _ dice: inout Dice) -> Tree {
+  static func space(depth: Int, _ dice: inout Dice) -> Tree {
     let isDeep = depth > 0 && dice.once(in: 60)
     let kind = depth > 100 ? 0 : isDeep ? dice.within(10...11) : dice.below(12)
     var entries: [Tree.Entry] = []
@@ -105,7 +105,7 @@ struct RandomSpaces {
     return .map(entries)
   }
 
-  private func bound(_ dice: inout Dice) -> Tree {
+  private static func bound(_ dice: inout Dice) -> Tree {
     switch dice.below(8) {
     case 0...3: .scalar(dice.pick(["-1", "0", "1", "255", "-.inf", ".inf"]))
     case 4: .list((0..<dice.count(upTo: 300)).map { _ in .scalar(dice.pick(Extremes.numbers)) })

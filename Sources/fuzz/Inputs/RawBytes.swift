@@ -9,7 +9,7 @@ struct RawBytes {
   private func bytes(_ dice: inout Dice) -> [UInt8] {
     switch dice.below(8) {
     case 0: return dice.bytes(dice.count(upTo: 3000))
-    case 1: return signs(&dice)
+    case 1: return Self.signs(&dice)
     case 2: return foreign(&dice)
     case 3: return [0xEF, 0xBB, 0xBF] + dice.pick(corpus.specs)
     case 4:
@@ -21,7 +21,7 @@ struct RawBytes {
     }
   }
 
-  private func signs(_ dice: inout Dice) -> [UInt8] {
+  private static func signs(_ dice: inout Dice) -> [UInt8] {
     let signs = Array("[]{}:,-?#&*!|>'\"%@`$~ \n\n\tab1.<=\\".utf8)
     return (0..<dice.count(upTo: 400)).map { _ in dice.pick(signs) }
   }

@@ -1,4 +1,5 @@
 import OrderedCollections
+import Spec
 
 /// Specs that name files: themselves, each other, none, devices, folders, and far too many.
 struct SeveralFiles {
@@ -36,24 +37,24 @@ struct SeveralFiles {
     return files
   }
 
-  private func reference(_ names: [String], _ dice: inout Dice) -> String {
-    dice.once(in: 4) ? dice.pick(Self.odd) : dice.pick(names)
+  private static func reference(_ names: [String], _ dice: inout Dice) -> String {
+    dice.once(in: 4) ? dice.pick(odd) : dice.pick(names)
   }
 
   private func spec(_ names: [String], _ dice: inout Dice) -> String {
     var text = ""
     if dice.once(in: 2) {
-      let list = (0..<dice.count(upTo: 30)).map { _ in Tree.quoted(reference(names, &dice)) }
+      let list = (0..<dice.count(upTo: 30)).map { _ in Scalar.quoted(Self.reference(names, &dice)) }
       text += "defaults: [\(list.joined(separator: ", "))]\n"
     }
     if dice.once(in: 2), case .map(var entries) = dice.pick(corpus.trees) {
       for index in entries.indices where dice.once(in: 3) {
-        entries[index].value = .scalar(Tree.quoted("@" + reference(names, &dice)))
+        entries[index].value = .scalar(Scalar.quoted("@" + Self.reference(names, &dice)))
       }
       return text + Tree.map(entries).block()
     }
     let keys = Extremes.keys.shuffled(using: &dice)
-    for key in keys.prefix(dice.within(0...6)) { text += "\(key): '@\(reference(names, &dice))'\n" }
+    for key in keys.prefix(dice.within(0...6)) { text += "\(key): '@\(Self.reference(names, &dice))'\n" }
     return text
   }
 
@@ -65,7 +66,7 @@ struct SeveralFiles {
       let width = dice.within(1...8)
       return "[" + Array(repeating: "'@\(next)'", count: width).joined(separator: ", ") + "]\n"
     case 1:
-      let list = (0..<dice.count(upTo: 30)).map { _ in Tree.quoted(reference(names, &dice)) }
+      let list = (0..<dice.count(upTo: 30)).map { _ in Scalar.quoted(Self.reference(names, &dice)) }
       return "defaults: [\(list.joined(separator: ", "))]\nk\(index): 1\n"
     case 2:
       let other = dice.pick(corpus.trees)
@@ -74,11 +75,7 @@ struct SeveralFiles {
     case 4:
       return String(
         decoding: TextMutation(corpus: corpus).mutated(dice.pick(corpus.specs), &dice), as: UTF8.self)
-    default: return "a: {b: '@\(reference(names, &dice))', c: ['@\(reference(names, &dice))']}\n"
+    default: return "a: {b: '@\(Self.reference(names, &dice))', c: ['@\(Self.reference(names, &dice))']}\n"
     }
   }
-}
-
-extension Dice: RandomNumberGenerator {
-  mutating func next() -> UInt64 { UInt64(below(1 << 32)) << 32 | UInt64(below(1 << 32)) }
 }

@@ -1,26 +1,27 @@
+import Spec
+
 /// Specs in which one value is far too wide: thousands of keys, elements, or copies of what stands there.
 ///
 /// Whatever takes time that grows with the square of a number comes to light here.
 struct SwollenSpec {
   let corpus: Corpus
 
-  private static let largest = 3_000_000
-
   func input(_ dice: inout Dice) -> FuzzInput {
     var tree = dice.pick(corpus.trees)
     // From the last to the first, so that no place is within what was swollen before.
     let places = Set((0..<dice.within(1...3)).map { _ in dice.below(tree.count) })
+    let share = SourceFile.maximumSize / places.count
     for place in places.sorted(by: >) where tree.count < 100_000 {
-      tree.change(at: place) { swell(&$0, &dice) }
+      tree.change(at: place) { swell(&$0, to: share, &dice) }
     }
     let text = dice.once(in: 3) ? tree.flow : tree.block(levels: dice.within(2...9))
-    // What stands behind the largest size that is read makes no difference.
-    return FuzzInput(spec: Array(text.utf8.prefix(2 * Self.largest)))
+    // What stands behind the largest size that is read makes no difference, but that it is there.
+    return FuzzInput(spec: Array(text.utf8.prefix(SourceFile.maximumSize + 1)))
   }
 
-  /// How many there are of something, so that all together is no larger than what is read.
-  private func count(of example: Tree, _ dice: inout Dice) -> Int {
-    let most = Self.largest / (example.flow.utf8.count + 30)
+  /// How many there are of something, so that all together takes no more bytes than it may.
+  private static func count(of example: Tree, in size: Int, _ dice: inout Dice) -> Int {
+    let most = size / (example.flow.utf8.count + 30)
     return min(
       most,
       dice.pick(weighted: [
@@ -28,21 +29,23 @@ struct SwollenSpec {
       ]))
   }
 
-  private func swell(_ node: inout Tree, _ dice: inout Dice) {
+  private func swell(_ node: inout Tree, to size: Int, _ dice: inout Dice) {
     switch node {
-    case .scalar(let text): node = swollen(text, &dice)
+    case .scalar(let text): node = swollen(text, to: size, &dice)
     case .list(let elements):
       let example = elements.isEmpty || dice.once(in: 4) ? Tree.scalar("1") : dice.pick(elements)
-      let copies = Array(repeating: example, count: count(of: example, &dice))
+      let copies = Array(repeating: example, count: Self.count(of: example, in: size, &dice))
       node = .list(dice.once(in: 2) ? elements + copies : copies + elements)
-    case .map(let entries): node = .map(swollen(entries, &dice))
+    case .map(let entries): node = .map(Self.swollen(entries, to: size, &dice))
     }
   }
 
-  private func swollen(_ entries: [Tree.Entry], _ dice: inout Dice) -> [Tree.Entry] {
+  private static func swollen(
+    _ entries: [Tree.Entry], to size: Int, _ dice: inout Dice
+  ) -> [Tree.Entry] {
     guard !entries.isEmpty else { return [] }
     let example = dice.pick(entries)
-    let count = count(of: example.value, &dice)
+    let count = count(of: example.value, in: size, &dice)
     let name = example.key.filter { $0 != "\"" }
     let further: [Tree.Entry]
     switch dice.below(6) {
@@ -50,10 +53,9 @@ struct SwollenSpec {
     case 1: further = (0..<count).map { .init(key: "\(name)\($0)", value: example.value) }
     case 2: further = Array(repeating: example, count: count)
     case 3:
-      let mutation = TextMutation(corpus: corpus)
       further = (0..<count).map { _ in
-        let other = mutation.misspelling(dice.pick(entries).key.filter { $0 != "\"" }, &dice)
-        return .init(key: Tree.quoted(other), value: example.value)
+        let other = TextMutation.misspelling(dice.pick(entries).key.filter { $0 != "\"" }, &dice)
+        return .init(key: Scalar.quoted(other), value: example.value)
       }
     case 4:
       let values = entries.map(\.value.trimmed)
@@ -67,22 +69,22 @@ struct SwollenSpec {
     return dice.once(in: 4) ? further + entries : entries + further
   }
 
-  private func swollen(_ text: String, _ dice: inout Dice) -> Tree {
-    let count = count(of: .scalar(text), &dice)
+  private func swollen(_ text: String, to size: Int, _ dice: inout Dice) -> Tree {
+    let count = Self.count(of: .scalar(text), in: size, &dice)
     let long = min(count, 80_000 / (text.utf8.count + 4))
     switch dice.below(7) {
     case 0: return .list(Array(repeating: .scalar(text), count: count))
     case 1: return .list((0..<count).map { .scalar("\(text.filter { $0 != "\"" })\($0)") })
     case 2: return .list((0..<count).map { .scalar(String($0)) })
     case 3: return .map((0..<count).map { .init(key: "k\($0)", value: .scalar(text)) })
-    case 4: return .scalar(Tree.quoted(String(repeating: text, count: long)))
+    case 4: return .scalar(Scalar.quoted(String(repeating: text, count: long)))
     case 5:
       return .scalar(
-        Tree.quoted(
+        Scalar.quoted(
           String(
             repeating: "${\(dice.once(in: 2) ? "a" : TreeMutation(corpus: corpus).path(&dice))}", count: long)
         ))
-    default: return .list((0..<count).map { .scalar(Tree.quoted("${a\($0)}")) })
+    default: return .list((0..<count).map { .scalar(Scalar.quoted("${a\($0)}")) })
     }
   }
 }

@@ -11,10 +11,10 @@ struct TensorFiles {
   private func bytes(_ dice: inout Dice) -> [UInt8] {
     if !corpus.tensors.isEmpty, dice.once(in: 3) {
       var bytes = dice.pick(corpus.tensors)
-      for _ in 0..<dice.within(1...6) { TextMutation(corpus: corpus).changeBytes(&bytes, &dice) }
+      for _ in 0..<dice.within(1...6) { TextMutation.changeBytes(&bytes, &dice) }
       return bytes
     }
-    var header = Array(header(&dice).utf8)
+    var header = Array(Self.header(&dice).utf8)
     if dice.once(in: 5) { header = TextMutation(corpus: corpus).mutated(header, &dice) }
     var length = UInt64(header.count)
     if dice.once(in: 6) {
@@ -25,7 +25,7 @@ struct TensorFiles {
     return withUnsafeBytes(of: length.littleEndian, Array.init) + header + data
   }
 
-  private func header(_ dice: inout Dice) -> String {
+  private static func header(_ dice: inout Dice) -> String {
     let sizes = [
       "0", "1", "2", "3", "4", "8", "-1", "9223372036854775807", "4611686018427387904", "1e3", "2147483648",
       "[]", "null", "\"4\"", "1.5",

@@ -8,8 +8,8 @@ struct TextMutation {
     let changes = dice.pick(weighted: [(6, 1), (4, 2), (3, 4), (1, 12), (1, 40)])
     for _ in 0..<changes {
       switch dice.below(10) {
-      case 0...2: changeBytes(&bytes, &dice)
-      case 3...6: changeWords(&bytes, &dice)
+      case 0...2: Self.changeBytes(&bytes, &dice)
+      case 3...6: Self.changeWords(&bytes, &dice)
       default: changeLines(&bytes, &dice)
       }
     }
@@ -18,29 +18,29 @@ struct TextMutation {
 
   private static let signs = Array("[]{}:,-?#&*!|>'\"%@`$~ \n\t\r<.0\\=+()".utf8)
 
-  func changeBytes(_ bytes: inout [UInt8], _ dice: inout Dice) {
+  static func changeBytes(_ bytes: inout [UInt8], _ dice: inout Dice) {
     let place = dice.below(bytes.count + 1)
     let end = min(bytes.count, place + 1 + dice.count(upTo: 60))
     switch dice.below(8) {
     case 0: bytes.removeSubrange(place..<min(bytes.count, place + 1))
     case 1: bytes.removeSubrange(place..<end)
-    case 2: bytes.insert(dice.pick(Self.signs), at: place)
+    case 2: bytes.insert(dice.pick(signs), at: place)
     case 3: bytes.insert(contentsOf: dice.bytes(dice.count(upTo: 16)), at: place)
     case 4:
       bytes.insert(
-        contentsOf: Array(repeating: dice.pick(Self.signs), count: dice.count(upTo: 400)), at: place)
+        contentsOf: Array(repeating: dice.pick(signs), count: dice.count(upTo: 400)), at: place)
     case 5: bytes.insert(contentsOf: bytes[place..<end], at: place)
     case 6:
       if place < bytes.count { bytes[place] ^= 1 << UInt8(dice.below(8)) }
     default:
-      if place < bytes.count { bytes[place] = dice.pick(Self.signs) }
+      if place < bytes.count { bytes[place] = dice.pick(signs) }
     }
   }
 
   // MARK: - Words
 
-  private func changeWords(_ bytes: inout [UInt8], _ dice: inout Dice) {
-    let words = Self.words(of: bytes)
+  private static func changeWords(_ bytes: inout [UInt8], _ dice: inout Dice) {
+    let words = words(of: bytes)
     guard !words.isEmpty else { return changeBytes(&bytes, &dice) }
     let numbers = words.filter { bytes[$0.lowerBound] >= 0x30 && bytes[$0.lowerBound] <= 0x39 }
     let chosen = !numbers.isEmpty && dice.once(in: 2) ? dice.pick(numbers) : dice.pick(words)
@@ -56,7 +56,7 @@ struct TextMutation {
   }
 
   /// A word as somebody mistypes it.
-  func misspelling(_ word: String, _ dice: inout Dice) -> String {
+  static func misspelling(_ word: String, _ dice: inout Dice) -> String {
     var letters = Array(word)
     guard letters.count > 1 else { return word + "x" }
     let place = dice.below(letters.count - 1)
@@ -89,10 +89,10 @@ struct TextMutation {
   }
 
   /// A text with other small numbers, so that most often only sizes differ.
-  func resized(_ original: [UInt8], extremeOnceIn times: Int = 30, _ dice: inout Dice) -> [UInt8] {
+  static func resized(_ original: [UInt8], extremeOnceIn times: Int = 30, _ dice: inout Dice) -> [UInt8] {
     var bytes = original
     for _ in 0..<dice.within(1...3) {
-      let numbers = Self.words(of: bytes).filter { bytes[$0].allSatisfy { (0x30...0x39).contains($0) } }
+      let numbers = words(of: bytes).filter { bytes[$0].allSatisfy { (0x30...0x39).contains($0) } }
       guard !numbers.isEmpty else { break }
       let size = dice.once(in: times) ? dice.pick(Extremes.numbers) : String(dice.within(1...9))
       bytes.replaceSubrange(dice.pick(numbers), with: Array(size.utf8))

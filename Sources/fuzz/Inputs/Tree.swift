@@ -33,20 +33,7 @@ indirect enum Tree: Sendable {
   }
 
   private static func written(_ scalar: Scalar) -> String {
-    scalar.style == .plain && !scalar.text.isEmpty ? scalar.text : quoted(scalar.text)
-  }
-
-  /// A text in double quotes.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\n": result += "\\n"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    scalar.style == .plain && !scalar.text.isEmpty ? scalar.text : Scalar.quoted(scalar.text)
   }
 
   /// The number of values in it, itself included.
@@ -95,7 +82,7 @@ extension Tree {
   /// The value in one line.
   var flow: String {
     switch self {
-    case .scalar(let text): text.contains("${") && !text.hasPrefix("\"") ? Self.quoted(text) : text
+    case .scalar(let text): text.contains("${") && !text.hasPrefix("\"") ? Scalar.quoted(text) : text
     case .list(let elements): "[" + elements.map(\.flow).joined(separator: ", ") + "]"
     case .map(let entries): "{" + entries.map { "\($0.key): \($0.value.flow)" }.joined(separator: ", ") + "}"
     }

@@ -1,3 +1,5 @@
+import Spec
+
 /// Changes of a spec's values, which leave it YAML.
 struct TreeMutation {
   let corpus: Corpus
@@ -32,9 +34,9 @@ struct TreeMutation {
     switch dice.below(10) {
     case 0...5: .scalar(Extremes.value(&dice))
     case 6: .list([.scalar(text)])
-    case 7: .scalar(TextMutation(corpus: corpus).misspelling(text, &dice))
+    case 7: .scalar(TextMutation.misspelling(text, &dice))
     case 8: piece(&dice)
-    default: .scalar(Tree.quoted("${\(path(&dice))}"))
+    default: .scalar(Scalar.quoted("${\(path(&dice))}"))
     }
   }
 
@@ -97,7 +99,7 @@ struct TreeMutation {
       if !entries.isEmpty {
         entries[place].key =
           dice.once(in: 2)
-          ? dice.pick(Extremes.keys) : TextMutation(corpus: corpus).misspelling(entries[place].key, &dice)
+          ? dice.pick(Extremes.keys) : TextMutation.misspelling(entries[place].key, &dice)
       }
     case 3: entries.append(Tree.Entry(key: dice.pick(Extremes.keys), value: .scalar(Extremes.value(&dice))))
     case 4: entries.append(Tree.Entry(key: dice.pick(Extremes.keys), value: piece(&dice)))

@@ -1,43 +1,42 @@
+import ComposeCommand
 import Composer
 import FoundationEssentials
 import Rendering
 
-/// A spec composed as `compose check` does it, but that its files are in memory.
+/// A spec read and composed by what `compose check` works with, but that its files are in memory.
 struct Checked {
-  let file: SourceFile
-  let document: Document?
-  let spaces: EnvironmentSpaces?
+  private let loader: SpecLoader
+  private let input: FuzzInput
+  /// The text of the spec.
+  let file: SourceFile?
+  private let spec: SpecLoader.Loaded<Document>
+  /// The networks as far as the spec is right.
   let composition: Composition?
   let diagnostics: [Diagnostic]
   /// The diagnostics as people read them.
   let page: String
 
-  init(_ input: FuzzInput, spec: [UInt8]) {
-    let diagnostics = Diagnostics()
-    let files = Self.reader(of: input)
-    file = SourceFile(name: FuzzInput.spec, bytes: spec)
-    let overrides = input.words.compactMap { Override($0, reading: files, reportingTo: diagnostics) }
-    let bindings = input.bindings.compactMap { BindingLayer($0, reading: files, reportingTo: diagnostics) }
-    document = Document(of: file, reading: files, reportingTo: diagnostics)?
-      .applying(overrides, reportingTo: diagnostics).binding(bindings)
-    let spacesBytes = input.files[FuzzInput.spaces]
-    spaces = spacesBytes.flatMap { bytes in
-      YAML.parse(SourceFile(name: FuzzInput.spaces, bytes: bytes), into: diagnostics).flatMap {
-        EnvironmentSpaces(reading: $0, diagnostics: diagnostics)
-      }
-    }
-    let hasSpaces = spacesBytes == nil || spaces != nil
-    composition =
-      hasSpaces
-      ? document.flatMap { [spaces] in
-        ModelComposer.composition(of: $0, spaces: spaces, reportingTo: diagnostics)
-      } : nil
-    self.diagnostics = diagnostics.sorted
-    page = DiagnosticTextRenderer().render(self.diagnostics)
+  init(_ input: FuzzInput) {
+    self.input = input
+    loader = SpecLoader(
+      registry: .standard, overrides: input.words, bindings: input.bindings, reading: Self.reader(of: input))
+    let loaded = loader.file(at: FuzzInput.spec)
+    file = loaded.content
+    spec = loader.spec(of: loaded)
+    let spaces = input.files[FuzzInput.spaces].map { [loader] _ in loader.spaces(at: FuzzInput.spaces) }
+    let composed = loader.compose(spec, for: spaces)
+    composition = composed.composition
+    diagnostics = composed.diagnostics
+    page = DiagnosticTextRenderer().render(diagnostics)
   }
 
   /// Whether something is wrong.
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// The spec written out.
+  func resolved() -> SpecLoader.Resolved {
+    loader.resolve(spec, for: input.files[FuzzInput.spaces].map { _ in loader.node(at: FuzzInput.spaces) })
+  }
 
   /// The files of an input; devices and folders are this machine's.
   private static func reader(of input: FuzzInput) -> FileReader {
@@ -50,20 +49,20 @@ struct Checked {
   }
 
   /// Writes the diagnostics for programs.
-  func writeReports() {
-    _ = try? DiagnosticJSONRenderer.render(diagnostics)
-    _ = try? DiagnosticJSONRenderer.encoder().encode(SARIFLog(diagnostics, tool: "fuzz", version: "0"))
+  func writeReports() throws {
+    _ = try DiagnosticJSONRenderer.render(diagnostics)
+    _ = try DiagnosticJSONRenderer.encoder().encode(SARIFLog(diagnostics, tool: "fuzz", version: "0"))
     _ = DiagnosticAnnotationRenderer.render(diagnostics)
     _ = DiagnosticTextRenderer(width: 20, usesColor: true).render(diagnostics)
   }
 
-  /// Draws what there is of the networks, without laying it out.
-  func drawDiagrams() {
+  /// Draws what there is of a network without laying it out, unless that is more than can be seen.
+  func draw(_ network: Network, detail: Diagram.Detail) {
     guard let composition else { return }
-    for network in composition.networks.prefix(4) {
-      for detail in Diagram.Detail.allCases {
-        _ = try? Diagram(of: network, in: composition, detail: detail, diagnostics: diagnostics).dot()
-      }
+    do throws(OversizedPicture) {
+      _ = try Diagram(of: network, in: composition, detail: detail, diagnostics: diagnostics).dot()
+    } catch {
+      // As it should be.
     }
   }
 }

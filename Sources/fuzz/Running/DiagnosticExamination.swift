@@ -6,15 +6,15 @@ struct DiagnosticExamination {
   private(set) var faults: [Fault] = []
 
   init(_ diagnostic: Diagnostic) {
-    if diagnostic.message.isEmpty { faults.append(Fault("wordless", diagnostic.code.rawValue)) }
+    if diagnostic.message.isEmpty { faults.append(Fault(.wordless, diagnostic.code.rawValue)) }
     let spans =
       [diagnostic.primary] + diagnostic.related.map(\.span)
       + diagnostic.fixes.flatMap { $0.edits.map(\.span) }
     for span in spans.compactMap({ $0 }) where !Self.liesInFile(span) {
-      faults.append(Fault("place", "\(diagnostic.code.rawValue): \(diagnostic.message): \(span)"))
+      faults.append(Fault(.place, "\(diagnostic.code.rawValue): \(diagnostic.message): \(span)"))
     }
     for fix in diagnostic.fixes where !Self.isApplicable(fix) {
-      faults.append(Fault("fix", "\(diagnostic.code.rawValue): \(fix.title)"))
+      faults.append(Fault(.fix, "\(diagnostic.code.rawValue): \(fix.title)"))
     }
   }
 

@@ -1,18 +1,7 @@
+import ComposeCommand
 import Composer
 import Glibc
-
-/// Something that an input has brought to light, short of a crash.
-struct Fault: Hashable {
-  /// What kind of fault it is, in a word.
-  let kind: String
-  /// What happened, in a line.
-  let detail: String
-
-  init(_ kind: String, _ detail: String) {
-    self.kind = kind
-    self.detail = String(detail.prefix(300)).replacing("\n", with: " ")
-  }
-}
+import Rendering
 
 /// One input, and what came of it.
 struct InputRun {
@@ -54,7 +43,7 @@ struct InputRun {
     let result = try work()
     let time = Meter.processorTime - start
     longestStep = max(longestStep, ownLimit == nil ? time : 0)
-    if time > ownLimit ?? timeLimit { faults.append(Fault("slow", name)) }
+    if time > ownLimit ?? timeLimit { faults.append(Fault(.slow, name)) }
     return result
   }
 
@@ -62,14 +51,14 @@ struct InputRun {
 
   private mutating func compose(thoroughly isThorough: Bool) {
     let input = input
-    let spec = input.files[FuzzInput.spec] ?? []
-    let checked = step("check") { Checked(input, spec: spec) }
+    let checked = step("check") { Checked(input) }
     note(checked)
     guard isThorough else { return }
-    let again = Checked(input, spec: spec)
-    if again.page != checked.page { faults.append(Fault("impure", "the same spec gives other diagnostics")) }
-    step("reports") { checked.writeReports() }
-    step("diagrams", limit: Limits.layoutTime) { checked.drawDiagrams() }
+    if Checked(input).page != checked.page {
+      faults.append(Fault(.impure, "the same spec gives other diagnostics"))
+    }
+    report(checked)
+    draw(checked)
     mend(checked)
     resolve(checked)
   }
@@ -82,37 +71,62 @@ struct InputRun {
       digest.combine(UInt64(bitPattern: Int64(composition.parameterCount)))
       digest.combine(composition.multiplyAdds.description)
     } else if !checked.hasErrors {
-      faults.append(Fault("silent", "no composition, and no error"))
+      faults.append(Fault(.silent, "no composition, and no error"))
     }
     for diagnostic in checked.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
   }
 
-  /// Applies the fixes, and checks what comes of them; `compose check --fix`, which knows better which to apply, is among
-  /// the command lines.
+  private mutating func report(_ checked: Checked) {
+    do {
+      try step("reports") { try checked.writeReports() }
+    } catch {
+      faults.append(Fault(.report, "\(error)"))
+    }
+  }
+
+  /// A spec may have any number of networks, of which a few tell whether they can be drawn.
+  private static let mostDrawn = 4
+
+  private mutating func draw(_ checked: Checked) {
+    for network in checked.composition?.networks.prefix(Self.mostDrawn) ?? [] {
+      for detail in Diagram.Detail.allCases {
+        step("picture of \(detail)") { checked.draw(network, detail: detail) }
+      }
+    }
+  }
+
+  /// Mends until there is nothing to mend; `compose check --fix`, which knows better which fixes to apply, is among the
+  /// command lines.
   private mutating func mend(_ checked: Checked) {
-    let fixed = step("fix") { FixedText(checked.file, mending: checked.diagnostics) }
-    if fixed.applied.isEmpty { return }
-    let input = self.input
-    let mended = step("check") { Checked(input, spec: Array(fixed.text.utf8)) }
-    for diagnostic in mended.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
+    var input = input
+    var checked = checked
+    let fixing = RepeatedFixing {
+      guard let file = checked.file else { return nil }
+      let fixed = step("fix") { FixedText(file, mending: checked.diagnostics) }
+      guard let fix = fixed.applied.first else { return nil }
+      input.files[FuzzInput.spec] = Array(fixed.text.utf8)
+      checked = step("check of what is mended") { Checked(input) }
+      for diagnostic in checked.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
+      return (fix, fixed.text)
+    }
+    if let fix = fixing.last { faults.append(Fault(.endless, fix.title)) }
   }
 
   /// Writes the spec out, and checks what is written.
   private mutating func resolve(_ checked: Checked) {
-    guard let document = checked.document, checked.spaces == nil else { return }
-    let diagnostics = Diagnostics()
-    let resolved = step("resolve") { ModelComposer.resolution(of: document, reportingTo: diagnostics) }
-    guard isSound, !checked.diagnostics.contains(where: { $0.severity == .error }) else { return }
-    guard let resolved else {
-      faults.append(Fault("unresolved", "the spec is right, and cannot be resolved"))
+    let resolved = step("resolve") { checked.resolved() }
+    guard isSound else { return }
+    guard let spec = resolved.spec else {
+      let message = resolved.diagnostics.first { $0.severity == .error }?.message ?? "nobody knows why"
+      faults.append(Fault(.unresolved, "the spec is right, and cannot be resolved: \(message)"))
       return
     }
-    let text = step("write") { resolved.yaml }
-    _ = step("write JSON") { resolved.json }
-    let again = Checked(FuzzInput(spec: text), spec: Array(text.utf8))
+    let text = step("write") { spec.yaml }
+    _ = step("write JSON") { spec.json }
+    let again = Checked(FuzzInput(spec: text))
     if again.hasErrors || again.composition?.parameterCount != checked.composition?.parameterCount {
       let message = again.diagnostics.first { $0.severity == .error }?.message ?? "other networks"
-      faults.append(Fault("unresolved", "the resolved spec is not the same: \(message)"))
+      faults.append(Fault(.unresolved, "the resolved spec is not the same: \(message)"))
     }
   }
 
@@ -149,7 +163,7 @@ struct InputRun {
     let (code, text) = step("compose \(words.first ?? "")", limit: limit) { CommandCall.run(words) }
     digest.combine("\(code)")
     digest.combine(text)
-    if code != 0 && text.isEmpty { faults.append(Fault("silent", "exit code \(code), and not a word")) }
-    if ![0, 1, 64].contains(code) { faults.append(Fault("exit code", "\(code)")) }
+    if code != 0 && text.isEmpty { faults.append(Fault(.silent, "exit code \(code), and not a word")) }
+    if ![0, 1, 64].contains(code) { faults.append(Fault(.exitCode, "\(code)")) }
   }
 }

@@ -1,12 +1,5 @@
-import Glibc
-
 /// Starts workers, sees to it that they go on, and finds out which inputs they fail at.
 final class Supervisor {
-  /// How long an input may take of the processor's time before its worker is ended, in nanoseconds.
-  static let patience: UInt64 = 15_000_000_000
-  /// How long an input may take at all: it may wait for something that never comes.
-  static let wallPatience: UInt64 = 60_000_000_000
-
   /// A worker at work.
   private struct Shift {
     let child: ChildProcess
@@ -15,9 +8,8 @@ final class Supervisor {
     let isRepetition: Bool
     let folder: String
     let progress: Progress
-    var lastInput: Int?
-    var processorTime: UInt64 = 0
-    var wallTime: UInt64 = Meter.wallTime
+    /// The input that it was last seen at, and what it takes since.
+    var input: (number: Int?, stopwatch: Stopwatch)
   }
 
   private let options: Options
@@ -37,8 +29,6 @@ final class Supervisor {
   /// One shift in so many is done twice, by different processes.
   private static let repeatedShifts = 16
 
-  static func pause() { usleep(10_000) }
-
   /// Runs all inputs; the exit code is 0 if nothing is wrong.
   func run() throws -> Int32 {
     let numbers = options.first..<(options.first + options.inputs)
@@ -55,12 +45,16 @@ final class Supervisor {
         try begin(next.inputs, next.isRepetition)
       }
       try watch()
-      Self.pause()
+      ChildProcess.pause()
       tell()
     }
-    let confirmed = try FindingReport(options, tally.findings).confirm()
+    var confirmation = Confirmation(options)
+    let report = try FindingReport(tally.findings) { try confirmation.confirm($0) }
+    for (likeness, count) in report.left.sorted(by: { $0.key < $1.key }) {
+      say("\(count) more like: \(likeness)")
+    }
     say(tally.lines(time: Meter.wallTime - start).joined(separator: "\n"))
-    return confirmed == 0 ? 0 : 1
+    return report.confirmed == 0 ? 0 : 1
   }
 
   private func begin(_ inputs: Range<Int>, _ isRepetition: Bool) throws {
@@ -79,7 +73,9 @@ final class Supervisor {
         "--work", folder, "--first", String(inputs.lowerBound), "--inputs", String(inputs.count),
       ] + options.origin + options.limits, log: "\(folder)/log")
     shifts.append(
-      Shift(child: child, inputs: inputs, isRepetition: isRepetition, folder: folder, progress: progress))
+      Shift(
+        child: child, inputs: inputs, isRepetition: isRepetition, folder: folder, progress: progress,
+        input: (nil, Stopwatch(child.process))))
   }
 
   private func watch() throws {
@@ -91,18 +87,15 @@ final class Supervisor {
         shift.progress.unmap()
         continue
       }
-      guard let time = Meter.processorTime(of: shift.child.process) else { continue }
       let input = shift.progress.currentInput
-      if input != shift.lastInput {
-        shifts[index].lastInput = input
-        shifts[index].processorTime = time
-        shifts[index].wallTime = Meter.wallTime
-      } else if time - shift.processorTime > Self.patience
-        || Meter.wallTime - shift.wallTime > Self.wallPatience
+      if input != shift.input.number {
+        shifts[index].input = (input, Stopwatch(shift.child.process))
+      } else if shift.input.stopwatch.exceeds(
+        processorTime: Limits.processorTime, wallTime: Limits.wallTime)
       {
         shift.child.kill()
         shifts.remove(at: index)
-        try interrupt(shift, "hang", "no end after \(Self.patience / 1_000_000_000) s")
+        try interrupt(shift, .hang, "no end after \(Limits.processorTime / 1_000_000_000) s")
         shift.progress.unmap()
       }
     }
@@ -111,24 +104,24 @@ final class Supervisor {
   private func close(_ shift: Shift, _ end: ChildProcess.End) throws {
     switch end {
     case .exit(0):
-      try tally.read(Worker.notes(in: shift.folder), isRepetition: shift.isRepetition)
+      tally.add(try Note.all(in: Worker.notes(in: shift.folder)), isRepetition: shift.isRepetition)
       tally.add(shift.progress, isRepetition: shift.isRepetition)
       try compare(shift)
     case .exit(Worker.outOfMemory):
-      try interrupt(shift, "memory", "\(shift.progress[.memory] / 1000) MB")
+      try interrupt(shift, .fault(.memory), "\(shift.progress[.memory] / 1000) MB")
     case .exit(let code):
       let log = String(decoding: try Folder.bytes(of: "\(shift.folder)/log").suffix(2000), as: UTF8.self)
       throw FuzzError("a worker ends with exit code \(code): \(log)")
-    case .signal(let signal): try interrupt(shift, "crash", "signal \(signal)")
+    case .signal(let signal): try interrupt(shift, .signal(signal), "a crash")
     }
   }
 
   /// Notes the input at which a worker stopped, and lets another one go on behind it.
-  private func interrupt(_ shift: Shift, _ kind: String, _ detail: String) throws {
-    try tally.read(Worker.notes(in: shift.folder), isRepetition: shift.isRepetition)
+  private func interrupt(_ shift: Shift, _ failure: Failure, _ detail: String) throws {
+    tally.add(try Note.all(in: Worker.notes(in: shift.folder)), isRepetition: shift.isRepetition)
     tally.add(shift.progress, isRepetition: shift.isRepetition)
     let input = shift.progress.currentInput ?? shift.inputs.lowerBound
-    tally.findings.insert(Finding(input: input, kind: kind, detail: detail))
+    tally.findings.insert(Finding(input: input, failure: failure, detail: detail))
     if input + 1 < shift.inputs.upperBound {
       queue.append((input + 1..<shift.inputs.upperBound, shift.isRepetition))
     }
@@ -141,7 +134,7 @@ final class Supervisor {
     if let known = digests.removeValue(forKey: shift.inputs) {
       for (input, (one, other)) in zip(shift.inputs, zip(known, found)) where one != other {
         tally.findings.insert(
-          Finding(input: input, kind: "impure", detail: "another process comes to something else"))
+          Finding(input: input, failure: .otherElsewhere, detail: "another process comes to something else"))
       }
     } else if isRepeated(shift.inputs) {
       digests[shift.inputs] = found
@@ -158,7 +151,7 @@ final class Supervisor {
 
   private func tell() {
     for finding in tally.findings.subtracting(suspected) {
-      say("? input \(finding.input): \(finding.kind): \(finding.detail)")
+      say("? input \(finding.input): \(finding.failure): \(finding.detail)")
     }
     suspected = tally.findings
     guard Meter.wallTime - told > 60_000_000_000 else { return }

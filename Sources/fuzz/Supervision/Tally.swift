@@ -26,14 +26,12 @@ struct Tally {
   }
 
   /// Adds what a worker has written down.
-  mutating func read(_ path: String, isRepetition: Bool) throws {
-    for line in String(decoding: try Folder.bytes(of: path), as: UTF8.self).split(separator: "\n") {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      if fields.count == 3, !isRepetition, let count = Int(fields[2]) {
-        counts[fields[1], default: 0] += count
-      }
-      if fields.count >= 4, let input = Int(fields[1]) {
-        findings.insert(Finding(input: input, kind: fields[2], detail: fields[3...].joined(separator: " ")))
+  mutating func add(_ notes: [Note], isRepetition: Bool) {
+    for note in notes {
+      switch note {
+      case .fault(let input, let fault):
+        findings.insert(Finding(input: input, failure: .fault(fault.kind), detail: fault.detail))
+      case .count(let name, let count): counts[name, default: 0] += isRepetition ? 0 : count
       }
     }
   }

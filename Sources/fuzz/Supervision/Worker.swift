@@ -1,5 +1,3 @@
-import Glibc
-
 /// Runs a range of inputs, one after the other, and tells the supervisor about each before it begins.
 struct Worker {
   /// The inputs.
@@ -28,8 +26,6 @@ struct Worker {
   /// Runs the inputs.
   func run() throws -> Int32 {
     let progress = try Progress(sharedThrough: Self.progress(in: folder))
-    progress.clear()
-    Self.limitMemory()
     var digests: [String] = []
     var counts: [String: Int] = [:]
     var exitCode: Int32 = 0
@@ -46,37 +42,18 @@ struct Worker {
         progress[.longestStep] = run.longestStep
         progress[.longestInput] = UInt64(number)
       }
-      progress[.memory] = Meter.peakMemory
+      progress[.memory] = try Meter.peakMemory()
       counts["way \(way)", default: 0] += 1
       counts["time \(way)", default: 0] += Int((Meter.processorTime - start) / 1000)
       for code in run.codes { counts["code \(code)", default: 0] += 1 }
-      // At once: the next input may end the process.
-      try note(Set(run.faults).map { "fault\t\(number)\t\($0.kind)\t\($0.detail)" })
+      try Note.append(Set(run.faults).map { .fault(number, $0) }, to: Self.notes(in: folder))
       if progress[.memory] > Limits.memory {
         exitCode = Self.outOfMemory
         break
       }
     }
-    try note(counts.map { "count\t\($0.key)\t\($0.value)" })
+    try Note.append(counts.map { .count($0.key, $0.value) }, to: Self.notes(in: folder))
     try Folder.write(Array(digests.joined(separator: "\n").utf8), to: Self.digests(in: folder))
     return exitCode
-  }
-
-  /// Writes lines down behind those that are.
-  private func note(_ lines: [String]) throws {
-    if lines.isEmpty { return }
-    guard let file = fopen(Self.notes(in: folder), "a") else {
-      throw FuzzError("\(Self.notes(in: folder)) cannot be written")
-    }
-    fputs(lines.map { $0 + "\n" }.joined(), file)
-    fclose(file)
-  }
-
-  /// An input that wants all memory ends its worker, and nothing else on the machine.
-  private static func limitMemory() {
-    var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
-    setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 }
