@@ -105,6 +105,12 @@ import Testing
       "    - {_target_: Latent, heads: {in_keys: latent}}\n    - _target_: Latent\n",
       "20: `networks` of the policy holds 2 networks, there is 1 step: `a`"),
     Mistake(
+      "a network that merges a word", in: custom, "    - _target_: Latent\n", "    - <<: Latent\n",
+      "19: `<<` merges mappings, this is the text 'Latent'"),
+    Mistake(
+      "a definition that merges a word", in: custom, "    parameters: {units: 4}\n", "    <<: units\n",
+      "10: `<<` merges mappings, this is the text 'units'"),
+    Mistake(
       "an embedding that is shared twice", in: template, "[latent]", "[latent, latent]",
       "12: `0` names `latent` twice"),
     Mistake(

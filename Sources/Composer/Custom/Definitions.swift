@@ -23,6 +23,8 @@ final class Definitions {
   private var unreadable: Set<String> = []
   private var isUnreadable = false
   private var used: Set<String> = []
+  /// Whether some network is unknown, which may build on any.
+  private var hasUnknownUse = false
   /// Where the parameters stand whose defaults some network takes.
   private var takenDefaults: Set<SourceSpan> = []
 
@@ -208,6 +210,9 @@ final class Definitions {
     return Self.inlineNames.contains(name) ? [] : definitions[name].map { Set($0.parameters.names) }
   }
 
+  /// Takes note of a network of which nobody knows on what it builds.
+  func noteUnknownUse() { hasUnknownUse = true }
+
   private static func nearestBuiltIn(_ name: String) -> String? {
     guard case .unknown(let suggestion) = ModelRegistry.networks.lookup(name) else { return nil }
     return suggestion
@@ -218,6 +223,7 @@ final class Definitions {
     for definition in definitions.values where !used.contains(definition.name.value) {
       let names = definition.namesRead
       interpolation.countAsRead(names.subtracting(definition.parameters.names))
+      if hasUnknownUse { continue }
       diagnostics.warning(
         .unusedDefinition, "no network builds on the definition `\(definition.name.value)`",
         at: definition.name.span)

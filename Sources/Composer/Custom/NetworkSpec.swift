@@ -33,7 +33,10 @@ struct NetworkSpec {
     registry: Registry, reportingTo diagnostics: Diagnostics
   ) {
     guard let mapping = node.mapping else {
-      if node.isUnresolved { return nil }
+      if node.isUnresolved {
+        definitions.noteUnknownUse()
+        return nil
+      }
       diagnostics.error(
         .notANetwork, "\(title) must be a mapping with `blocks`, or with the `_target_` of a definition",
         at: node.span)

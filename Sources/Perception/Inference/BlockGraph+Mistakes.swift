@@ -3,18 +3,18 @@ public import Spec
 extension BlockGraph {
   /// Reports inputs that nobody gives.
   ///
-  /// - Returns: The tensors whose names are the wrong ones.
+  /// - Returns: The tensors whose names are the wrong ones, and those that are read under wrong ones.
   func reportUnknownInputs(
     of blocks: [BlockEntry], _ producers: [String: Int], _ diagnostics: Diagnostics
-  ) -> [String] {
-    if isPartial { return [] }
+  ) -> (misspelt: [String], read: [String]) {
+    if isPartial { return ([], []) }
     let given = Set(sources.map(\.key))
     func isKnown(_ name: String) -> Bool { producers[name] != nil || given.contains(name) }
-    if blocks.allSatisfy({ $0.inKeys.allSatisfy { isKnown($0.value) } }) { return [] }
+    if blocks.allSatisfy({ $0.inKeys.allSatisfy { isKnown($0.value) } }) { return ([], []) }
     let known = sources.map(\.key) + blocks.flatMap { $0.outKeys.map(\.value) }
     let places = unreadTensors(among: blocks)
     let uses = Dictionary(grouping: blocks.flatMap(\.inKeys), by: \.value)
-    var misspelt: [String] = []
+    var (misspelt, read): ([String], [String]) = ([], [])
     // What all heads read is written once.
     var told: Set<SourceSpan> = []
     let readers = BlockReaders(blocks)
@@ -28,7 +28,7 @@ extension BlockGraph {
       for input in unknown where !diagnostics.isFull {
         if let names = input.names(where: isKnown) {
           report(names, of: entry, insteadOf: input, diagnostics)
-          misspelt += names
+          read += names
           continue
         }
         let mistake = diagnostics.mistake(
@@ -43,7 +43,7 @@ extension BlockGraph {
           fixes: withheld[input.value] == nil ? mistake.fixes(at: input.span) : [])
       }
     }
-    return misspelt
+    return (misspelt, read)
   }
 
   /// What to do about a tensor that there is under another name, but not for this network.

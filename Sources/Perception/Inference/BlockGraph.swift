@@ -69,10 +69,9 @@ public struct BlockGraph: Sendable {
   public func ordered(reportingTo diagnostics: Diagnostics) -> [BlockEntry] {
     let unique = uniqueBlocks(diagnostics)
     let producers = producers(of: unique, diagnostics)
-    let misspelt =
-      reportUnknownInputs(of: unique, producers, diagnostics)
-      + reportMissingOutputs(unique, producers, diagnostics)
-    let needed = reachable(from: outputs.map(\.key), in: unique, producers)
+    let unknown = reportUnknownInputs(of: unique, producers, diagnostics)
+    let misspelt = unknown.misspelt + reportMissingOutputs(unique, producers, diagnostics)
+    let needed = reachable(from: outputs.map(\.key) + unknown.read, in: unique, producers)
     // What leads to a tensor that is only called by another name is not unused.
     let meant = reachable(from: misspelt, in: unique, producers)
     let named = Set(misspelt.compactMap { producers[$0] })
