@@ -42,9 +42,9 @@ public enum NumericType: String, Hashable, Sendable, CaseIterable {
   /// Those of whole numbers, without flags; the narrower ones first.
   static var wholeNumbers: [NumericType] { allCases.filter { $0.isInteger && $0 != .bool } }
 
-  /// What Python and numpy call some of them, too.
+  /// What Python and numpy call some of them, too; `uint` is likelier `uint8` without its digit.
   static let otherNames: [String: String] = [
-    "int": "int64", "integer": "int64", "long": "int64", "uint": "uint64", "byte": "int8", "ubyte": "uint8",
+    "int": "int64", "integer": "int64", "long": "int64", "byte": "int8", "ubyte": "uint8",
     "float": "float64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool",
     "boolean": "bool",
   ]

@@ -27,9 +27,13 @@ struct Options {
   var scratch: String { givenScratch ?? ownScratch }
   private var givenScratch: String?
   /// The folder that goes away with this process.
-  var ownScratch: String { "\(temporary)/fuzz-\(getpid())" }
-  /// The folder of this machine for what is not kept.
-  let temporary = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+  let ownScratch = Self.scratch(of: getpid())
+
+  /// The folder of a process that is given none.
+  static func scratch(of process: pid_t) -> String {
+    FileManager.default.temporaryDirectory.appending(path: "fuzz-\(process)").path(percentEncoded: false)
+  }
+
   /// What tells another process which input is meant by a number.
   var origin: [String] {
     ["--seed", String(seed), "--clone", clone] + (way.map { ["--way", $0] } ?? [])

@@ -45,7 +45,7 @@ import Testing
     let input = FuzzInput(.command, files: [:], words: ["check", "fifo"])
     try input.save(to: "\(folder.path)/input")
     let replay = try ChildProcess(fuzz: ["--replay", "\(folder.path)/input"], in: folder)
-    let scratch = "/fuzz-\(replay.process)"
+    let scratch = Options.scratch(of: replay.process)
     var isLimited = false
     var isThere = false
     var end: ChildProcess.End?
@@ -56,11 +56,11 @@ import Testing
         limits.map { String(decoding: $0, as: UTF8.self).contains("address space         4294967296") }
         ?? false
       let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(replay.process)/cwd")
-      isThere = place?.hasSuffix(scratch) == true
+      isThere = place?.hasSuffix("/fuzz-\(replay.process)") == true
       ChildProcess.pause()
     }
     if end == nil { replay.kill() }
-    Folder.remove(try Options([]).temporary + scratch)
+    Folder.remove(scratch)
     #expect(isLimited)
     #expect(isThere)
   }
@@ -71,6 +71,6 @@ import Testing
     let replay = try ChildProcess(
       fuzz: ["--replay", "\(folder.path)/input", "--time", "100000"], in: folder)
     #expect(replay.wait(wallTime: .max >> 1) == .exit(0))
-    #expect(!FileManager.default.fileExists(atPath: try Options([]).temporary + "/fuzz-\(replay.process)"))
+    #expect(!FileManager.default.fileExists(atPath: Options.scratch(of: replay.process)))
   }
 }

@@ -45,7 +45,8 @@ import Testing
     ("{type: Box, shape: [3], dtype: float}", "float64"),
     ("{type: Box, shape: [3], dtype: flaot32}", "float32"),
     ("{type: Box, shape: [3], dtype: int}", "int64"), ("{type: Box, shape: [3], dtype: half}", "float16"),
-    ("{type: MultiDiscrete, nvec: [3], dtype: uint}", "uint64"),
+    ("{type: MultiDiscrete, nvec: [3], dtype: long}", "int64"),
+    ("{type: Box, shape: [3], dtype: uint}", "uint8"),
   ])
   func `a type of numbers means what it means in numpy`(_ text: String, _ meant: String) throws {
     let diagnostics = Diagnostics()
