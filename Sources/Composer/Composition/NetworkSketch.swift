@@ -54,7 +54,7 @@ extension Network {
       }
     }
     let elsewhere = diagnostics.filter { diagnostic in
-      diagnostic.severity == .error && !problems.places.contains { $0 == diagnostic.primary }
+      diagnostic.severity == .error && diagnostic.primary.map { !problems.places.contains($0) } ?? true
     }
     return NetworkSketch(network: network, problems: problems, values: values, elsewhere: elsewhere)
   }

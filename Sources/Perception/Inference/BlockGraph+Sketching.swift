@@ -15,8 +15,10 @@ extension BlockGraph {
     let usual = ordered(reportingTo: wiring)
     let order = wiring.hasErrors ? everyBlock : usual
     var problems = NetworkProblems()
+    let errors = wiring.items.filter { $0.severity == .error && $0.primary != nil }
+    let errorsByPlace = Dictionary(grouping: errors) { $0.primary }
     for entry in order {
-      for diagnostic in wiring.items { note(diagnostic, of: entry, &problems) }
+      noteWiring(of: entry, errorsByPlace, &problems)
       if entry.block == nil { noteReading(of: entry, known, &problems) }
     }
     noteUnknownInputs(of: order, &problems)
@@ -28,19 +30,8 @@ extension BlockGraph {
   /// Blocks with keys of their own, each behind those that it reads as far as that is possible.
   private var everyBlock: [BlockEntry] {
     var keys: Set<String> = []
-    var waiting = blocks.filter { keys.insert($0.key.value).inserted }
-    var order: [BlockEntry] = []
-    while !waiting.isEmpty {
-      let missing = Set(waiting.flatMap { $0.outKeys.map(\.value) })
-      let ready = waiting.indices.filter { index in
-        waiting[index].inKeys.allSatisfy { !missing.contains($0.value) }
-      }
-      // In a cycle somebody has to be first.
-      let next = ready.isEmpty ? [0] : ready
-      order += next.map { waiting[$0] }
-      waiting = waiting.indices.filter { !next.contains($0) }.map { waiting[$0] }
-    }
-    return order
+    let unique = blocks.filter { keys.insert($0.key.value).inserted }
+    return order(of: unique, breakingCycles: true).map { unique[$0] }
   }
 
   private func built(
@@ -53,15 +44,16 @@ extension BlockGraph {
     var values = declare(inputs, in: builder)
     var blocks: [ComposedBlock] = []
     for entry in order {
-      let before = values
+      let types = entry.inKeys.map { values[$0.value]?.type }
+      let earlier = entry.outKeys.map { values[$0.value] }
       let count = silent.items.count
       blocks += build([entry], values: &values, with: builder, reportingTo: silent)
       // Who gives a tensor first is the one whom its readers get it from.
-      for out in entry.outKeys { values[out.value] = before[out.value] ?? values[out.value] }
+      for (out, value) in zip(entry.outKeys, earlier) { values[out.value] = value ?? values[out.value] }
       let found = silent.items.dropFirst(count).filter { $0.severity == .error }
       if found.isEmpty { continue }
       for diagnostic in found { problems.note(diagnostic, about: entry.key.value, titled: entry.title) }
-      noteInputs(of: entry, types: entry.inKeys.map { before[$0.value]?.type }, Array(found), &problems)
+      noteInputs(of: entry, types: types, Array(found), &problems)
     }
     return (network(of: blocks, inputs: inputs, values: values, in: builder), values)
   }
@@ -69,17 +61,20 @@ extension BlockGraph {
   // MARK: What is wrong
 
   /// Notes what is wrong with the wiring where a block's own words are to blame.
-  private func note(_ diagnostic: Diagnostic, of entry: BlockEntry, _ problems: inout NetworkProblems) {
-    guard diagnostic.severity == .error, let place = diagnostic.primary else { return }
-    let words = entry.inKeys.map(\.span) + entry.outKeys.map(\.span) + [entry.key.span]
-    guard words.contains(place) else { return }
-    problems.note(diagnostic, about: entry.key.value, titled: entry.title)
+  private func noteWiring(
+    of entry: BlockEntry, _ errors: [SourceSpan?: [Diagnostic]], _ problems: inout NetworkProblems
+  ) {
+    let words = OrderedSet(entry.inKeys.map(\.span) + entry.outKeys.map(\.span) + [entry.key.span])
+    for diagnostic in words.flatMap({ errors[$0, default: []] }) {
+      problems.note(diagnostic, about: entry.key.value, titled: entry.title)
+    }
   }
 
   private func noteReading(
     of entry: BlockEntry, _ known: [Diagnostic], _ problems: inout NetworkProblems
   ) {
-    for diagnostic in known where entry.isSubject(of: diagnostic) {
+    let own = Set([entry.key.span, entry.type.span] + (entry.inKeys + entry.outKeys).map(\.span))
+    for diagnostic in known where entry.isSubject(of: diagnostic, at: own) {
       problems.note(diagnostic, about: entry.key.value, titled: entry.title)
     }
   }

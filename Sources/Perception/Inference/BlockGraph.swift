@@ -141,6 +141,19 @@ public struct BlockGraph: Sendable {
   }
 
   private func executionOrder(_ blocks: [BlockEntry], _ diagnostics: Diagnostics) -> [BlockEntry] {
+    let order = order(of: blocks, breakingCycles: false)
+    if order.count < blocks.count {
+      let waiting = Set(blocks.indices).subtracting(order)
+      report(cycleAmong: waiting.sorted().map { blocks[$0] }, diagnostics)
+    }
+    return order.map { blocks[$0] }
+  }
+
+  /// The blocks by their indices, each behind those that it reads, and in the file's order else.
+  ///
+  /// - Parameter breaksCycles: Whether the first one of a cycle does without what it waits for; else none of them is in
+  ///   the order.
+  func order(of blocks: [BlockEntry], breakingCycles breaksCycles: Bool) -> [Int] {
     let produced = Set(blocks.flatMap { $0.outKeys.map(\.value) })
     var ready = Set(sources.map(\.key))
     // What each block still waits for, and who waits for each tensor.
@@ -153,8 +166,15 @@ public struct BlockGraph: Sendable {
     }
     var order: [Int] = []
     var level = blocks.indices.filter { needs[$0] == 0 }
-    while !level.isEmpty {
+    var waiting = blocks.indices[...]
+    while true {
+      if level.isEmpty, breaksCycles {
+        waiting = waiting.drop { needs[$0] <= 0 }
+        level = Array(waiting.prefix(1))
+      }
+      if level.isEmpty { return order }
       order += level
+      for index in level { needs[index] = 0 }
       var next: [Int] = []
       for out in level.flatMap({ blocks[$0].outKeys }) where ready.insert(out.value).inserted {
         for reader in readers[out.value] ?? [] {
@@ -164,9 +184,5 @@ public struct BlockGraph: Sendable {
       }
       level = next.sorted()
     }
-    if order.count < blocks.count {
-      report(cycleAmong: blocks.indices.filter { needs[$0] > 0 }.map { blocks[$0] }, diagnostics)
-    }
-    return order.map { blocks[$0] }
   }
 }

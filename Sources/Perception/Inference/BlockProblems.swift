@@ -42,16 +42,26 @@ struct BlockProblems {
   }
 
   private func reportCounts(_ block: any Block, to diagnostics: Diagnostics) -> Bool {
-    // Of tensors that do not exist, and have been reported, some may be too many.
+    let hasAll = block.inputs.counts.contains(entry.inKeys.count)
+    // Of names that nothing has, and that have been reported, some may be too many.
     let inputs =
-      entry.inKeys.contains { origins[$0.value] == nil }
-      || reportCount(
+      hasAll || readsNothing
+      ? hasAll
+      : reportCount(
         of: entry.inKeys, needed: block.inputs.counts, verb: "takes", noun: "input",
         help: inputsHelp(block), to: diagnostics)
     let outputs = reportCount(
       of: entry.outKeys, needed: block.outputs.counts, verb: "gives", noun: "output", help: nil,
       to: diagnostics)
     return inputs && outputs
+  }
+
+  /// Whether a name that the block reads is that of nothing.
+  private var readsNothing: Bool {
+    let unknown = entry.inKeys.filter { origins[$0.value] == nil }
+    if unknown.isEmpty { return false }
+    let names = network.names
+    return unknown.contains { !names.contains($0.value) }
   }
 
   /// What a block takes where it takes several tensors; what makes one of several where it takes one.

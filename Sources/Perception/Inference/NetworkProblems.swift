@@ -60,9 +60,10 @@ public struct NetworkProblems: Sendable, Hashable {
 
 extension BlockEntry {
   /// Whether a message about reading the spec is about this block.
-  func isSubject(of diagnostic: Diagnostic) -> Bool {
+  ///
+  /// - Parameter own: Where the block's own names stand.
+  func isSubject(of diagnostic: Diagnostic, at own: Set<SourceSpan>) -> Bool {
     guard diagnostic.severity == .error, let place = diagnostic.primary else { return false }
-    let own = [key.span, type.span] + inKeys.map(\.span) + outKeys.map(\.span)
     // What lacks something is told with the type that asks for it.
     if own.contains(place) || diagnostic.related.contains(where: { $0.span == type.span }) { return true }
     return parameters?.entries.contains { $0.keySpan == place || $0.value.span.contains(place) } == true

@@ -44,13 +44,31 @@ struct NetworkPicture {
   let composition: Composition
   let detail: Diagram.Detail
   /// What is wrong with the network.
-  var problems = NetworkProblems()
+  let problems: NetworkProblems
   /// The tensors of a network with errors in its graph, by name, as far as they are known.
-  var tensors: [String: Value] = [:]
+  let tensors: [String: Value]
   /// How many errors the whole spec has.
-  var errorCount = 0
+  let errorCount: Int
   /// The errors that are not about parts of this network.
-  var errorsElsewhere: [Diagnostic] = []
+  let errorsElsewhere: [Diagnostic]
+  /// The index of the block that gives each tensor.
+  private let producers: [String: Int]
+
+  init(
+    network: Network, composition: Composition, detail: Diagram.Detail, problems: NetworkProblems = .init(),
+    tensors: [String: Value] = [:], errorCount: Int = 0, errorsElsewhere: [Diagnostic] = []
+  ) {
+    self.network = network
+    self.composition = composition
+    self.detail = detail
+    self.problems = problems
+    self.tensors = tensors
+    self.errorCount = errorCount
+    self.errorsElsewhere = errorsElsewhere
+    producers = Dictionary(
+      network.composed.blocks.enumerated().flatMap { index, block in block.outKeys.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
 
   var diagram: Diagram {
     let body = detail == .ops ? operations : blocks
@@ -276,7 +294,7 @@ struct NetworkPicture {
   func edge(
     from: String, to: String, _ key: String, _ type: TensorType?, as role: String = ""
   ) -> Diagram.Edge {
-    let producer = network.composed.blocks.first { $0.outKeys.contains(key) }
+    let producer = producers[key].map { network.composed.blocks[$0] }
     let name = producer.map { $0.outKeys.count > 1 || $0.key != key ? key : "" } ?? ""
     let label = role == key ? name : [name, role].filter { !$0.isEmpty }.joined(separator: " · ")
     var kind = Diagram.Edge.Kind.tensor

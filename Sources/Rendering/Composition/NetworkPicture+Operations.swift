@@ -24,9 +24,12 @@ extension NetworkPicture {
     let nodes =
       graph.parameters.filter { used.contains($0.value.value.id) }.map(parameterNode)
       + innerInputs(used) + shown.map { operationNode($0, graph.nodes[$0]) } + open.map(node)
+    let parameters = Set(graph.parameters.values.map(\.value.id))
+    var sources = producerIDs
+    for (key, value) in tensors { sources[key] = producer[value.id] ?? sources[key] }
     let edges =
-      shown.flatMap { operandEdges(of: $0, from: producer) }
-      + open.flatMap { openEdges(of: $0, from: producer, used) } + outputEdges(from: producer)
+      shown.flatMap { operandEdges(of: $0, from: producer, parameters) }
+      + open.flatMap { openEdges(of: $0, from: producer, sources, used) } + outputEdges(from: producer)
     return (nodes, edges, clusters(of: Set(nodes.map(\.id)), shown))
   }
 
@@ -44,14 +47,16 @@ extension NetworkPicture {
 
   // MARK: Edges
 
-  private func operandEdges(of index: Int, from producer: [Int: String]) -> [Diagram.Edge] {
+  private func operandEdges(
+    of index: Int, from producer: [Int: String], _ parameters: Set<Int>
+  ) -> [Diagram.Edge] {
     let graph = network.composed.graph
     let needs = needsOfOpenBlock(around: index)
     return graph.nodes[index].operands.compactMap { operand in
       guard let source = producer[operand.id] else { return nil }
-      let isParameter = graph.parameters.values.contains { $0.value.id == operand.id }
       let edge = Diagram.Edge(
-        from: source, to: operationID(index), shape: isParameter ? [] : sizes(operand.type))
+        from: source, to: operationID(index),
+        shape: parameters.contains(operand.id) ? [] : sizes(operand.type))
       return broken(edge, whereNeeded: needs[operand.id])
     }
   }
@@ -70,12 +75,10 @@ extension NetworkPicture {
 
   /// What a block that could not be built reads: its inputs, or what the operations gave that it got as far as.
   private func openEdges(
-    of block: ComposedBlock, from producer: [Int: String], _ used: Set<Int>
+    of block: ComposedBlock, from producer: [Int: String], _ sources: [String: String], _ used: Set<Int>
   ) -> [Diagram.Edge] {
     let graph = network.composed.graph
     let own = block.nodes.flatMap { graph.nodes[$0].operands.map(\.id) }
-    var sources = producerIDs
-    for (key, value) in tensors { sources[key] = producer[value.id] ?? sources[key] }
     let direct = inputEdges(
       of: block, from: sources,
       without: { key in
