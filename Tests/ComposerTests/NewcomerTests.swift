@@ -228,6 +228,13 @@ import Testing
         "DenseBlock `latent` reads `xyz`, which is neither an input of the network nor any block's output | there are: `observation`",
       ]),
     Attempt(
+      testDescription: "a spec in a spec",
+      rest:
+        "critic: {_target_: CustomModelComposer, spaces: {observation: {type: Box, low: 0, high: 1, shape: [2]}}, critic: {_target_: StateCriticComposer, networks: []}}",
+      messages: [
+        "a whole spec stands where `critic` is meant: it has a `critic` of its own | put in what stands below its `critic` alone"
+      ]),
+    Attempt(
       testDescription: "a budget of what?", rest: "budget: 50k",
       messages: [
         "`budget` must be a mapping such as {parameters: 50k, multiply_adds: 2M}, it is the text '50k' | write {parameters: 50k}"

@@ -4,7 +4,7 @@ extension DiagnosticStory {
   /// What acts, and what judges it.
   static let ofActors = [
     DiagnosticStory(
-      .notAPart, "`policy`, `critic` or `model_builder` is no mapping.",
+      .notAPart, "`policy`, `critic` or `model_builder` is no mapping, or a whole spec.",
       meaning: "Each of them is a mapping with the `_target_` of a composer, and what this one reads.",
       reason: "Which networks there are is not said.",
       cure: "Write `{_target_: …}` around the name.",

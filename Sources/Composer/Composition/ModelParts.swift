@@ -30,6 +30,16 @@ extension CompositionContext {
       }
       return nil
     }
+    if let target = mapping["_target_"]?.value,
+      target.scalar.map({ ModelRegistry.tops[$0.text] != nil }) == true,
+      let inner = mapping[name] ?? mapping["spaces"]
+    {
+      diagnostics.error(
+        .notAPart, "a whole spec stands where `\(name)` is meant: it has a `\(inner.name)` of its own",
+        at: target.span,
+        help: mapping[name] == nil ? nil : "put in what stands below its `\(name)` alone")
+      return nil
+    }
     return ParameterReader(
       mapping: mapping, at: place, owner: "the \(name)", ownerSpan: nil, diagnostics: diagnostics)
   }
