@@ -90,6 +90,61 @@ import Testing
   }
 
   /// The spec was checked once to mend it and once more to tell what is wrong with it.
+  /// Each of two names may be the one that an observation was to have.
+  @Test func `a text that stood there is not written again`() throws {
+    let folder = try TemporaryFolder()
+    let path = try file(
+      """
+      _target_: TemplateModelComposer
+      spaces:
+        observation: {type: Discrete, n: 1}
+        action: {type: Box, low: 1, high: -1, shape: [12]}
+      model_builder:
+        _target_: ConcatModelBuilder
+        observation_modality_mapping:
+          observation_inventory: feature
+          observation_screen: image
+        modality_config:
+          feature: {block_type: DenseBlock, block_params: {hidden_units: [32, 32], non_lin: ReLU}}
+          image: {block_type: DenseBlock, block_params: {hidden_units: [8], non_lin: ReLU}}
+          hidden: {}
+          recurrence: {}
+      policy: {_target_: ProbabilisticPolicyComposer}
+
+      """, in: folder)
+    let run = CommandRun(["check", "--fix", path])
+    #expect(run.code == 1)
+    let count = run.error.split(separator: " ").compactMap { Int($0) }.first ?? 0
+    #expect(count < 10, "\(run.error)")
+  }
+
+  /// A single observation is called as the key is below which it stands.
+  @Test func `a word of the language is not renamed`() throws {
+    let folder = try TemporaryFolder()
+    let block = "{_target_: DenseBlock, in_keys: observaton, hidden_units: [32], non_lin: ReLU}"
+    let path = try file(
+      """
+      _target_: CustomModelComposer
+      spaces:
+        observation: {type: Box, low: -1, high: 1, shape: [4]}
+        action: {type: Discrete, n: 2}
+      policy:
+        _target_: ProbabilisticPolicyComposer
+        networks:
+          - blocks:
+              one: \(block)
+              two: \(block)
+              both: {_target_: ConcatenationBlock, in_keys: [one, two]}
+            heads: {in_keys: both}
+
+      """, in: folder)
+    let run = CommandRun(["check", "--fix", path])
+    #expect(run.code == 0, "\(run.page)")
+    let text = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    #expect(text.contains("  observation: {type: Box"))
+    #expect(!text.contains("observaton"))
+  }
+
   @Test func `what cannot be mended is checked once`() {
     #expect(Self.mending(of: "nothing\n").checks == 1)
   }

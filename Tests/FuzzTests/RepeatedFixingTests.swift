@@ -14,11 +14,23 @@ import Testing
   func theyAreAppliedUntilThereAreNone(most: Int, size: Int, times: Int, hasEnd: Bool) {
     let text = String(repeating: "x", count: size)
     var left = most
+    var written = 0
     let fixing = RepeatedFixing {
       left -= 1
-      return left < 0 ? nil : (Fix("write x", []), text)
+      written += 1
+      return left < 0 ? nil : (Fix("write x", []), text + "\(written)")
     }
     #expect(fixing.times == times)
     #expect((fixing.last == nil) == hasEnd)
+  }
+
+  @Test func theyEndWhereOneUndoesAnother() {
+    var written = 0
+    let fixing = RepeatedFixing {
+      written += 1
+      return (Fix("write x", []), "\(written % 3)")
+    }
+    #expect(fixing.times == 3)
+    #expect(fixing.last == nil)
   }
 }

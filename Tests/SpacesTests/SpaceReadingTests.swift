@@ -14,6 +14,7 @@ import Testing
     ("{type: Box, shape: []}", "Box float32"),
     ("{type: Box, shape: [2], role: mask}", "Box 2 float32"),
     ("{type: Discrete, n: 4}", "Discrete 4"),
+    ("{type: Discrete, n: 1, start: 9223372036854775807}", "Discrete 1 from 9223372036854775807"),
     ("{type: Discrete, n: 4, start: -1, dtype: int32}", "Discrete 4 from -1"),
     ("{type: Box, low: 0, high: 1, shape: [8, 8, 111], dtype: bool}", "Box 8×8×111 bool"),
     ("{type: MultiDiscrete, nvec: [3, 5]}", "MultiDiscrete 3,5"),

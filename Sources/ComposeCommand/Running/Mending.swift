@@ -44,15 +44,18 @@ struct Mending {
     var state = MendingState(file, self.verdicts)
     var fixes: [Fix] = []
     var refused: Set<String> = []
+    // Two mistakes may each be mended by what makes the other one.
+    var seen: Set<String> = [file.text]
     // One after the other: what one mistake brings about is gone with it.
     while trials < mostTrials,
       let fault = state.faults.first(where: { !refused.contains($0.signature) })
     {
-      guard let step = Self.step(from: state, mending: fault, attempt) else {
+      guard let step = Self.step(from: state, mending: fault, besides: seen, attempt) else {
         refused.insert(fault.signature)
         continue
       }
       state = step.state
+      seen.insert(state.file.text)
       fixes += step.fixes
     }
     mended = state.file
@@ -66,15 +69,18 @@ struct Mending {
 
   /// The spec with a fault mended: of several changes, by the one after which least is wrong; nil where each does more
   /// harm than good.
+  ///
+  /// - Parameter seen: The texts that the spec has had.
   private static func step(
-    from state: MendingState, mending fault: MendingState.Fault, _ attempt: (SourceFile) -> MendingState
+    from state: MendingState, mending fault: MendingState.Fault, besides seen: Set<String>,
+    _ attempt: (SourceFile) -> MendingState
   ) -> Step? {
     var best: Step?
     for fix in fault.fixes {
       // What several faults need alike is written once, for all of them.
       let kin = state.faults.filter { $0.signature != fault.signature && $0.shares(fix) }
       let fixed = FixedText(state.file, applying: [fix] + kin.compactMap(\.fixes.first))
-      if fixed.applied.isEmpty { continue }
+      if fixed.applied.isEmpty || seen.contains(fixed.text) { continue }
       let next = attempt(fixed.file)
       let mended = [fault] + kin.filter { $0.fixes.first.map(fixed.applied.contains) == true }
       guard next.follows(state, mending: mended, by: fixed) else { continue }

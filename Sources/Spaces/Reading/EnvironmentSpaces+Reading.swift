@@ -151,6 +151,7 @@ extension SpaceTable {
       self = SpaceTable(entries: entries.value, diagnostics: reader.diagnostics) ?? SpaceTable()
     } else {
       spans[role.rawValue] = keySpan
+      reader.diagnostics.note(keyword: keySpan)
       if let space = Space(reading: node, diagnostics: reader.diagnostics) {
         spaces[role.rawValue] = space
       } else {

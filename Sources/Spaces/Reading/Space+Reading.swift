@@ -192,7 +192,8 @@ extension Discrete {
     reader.finish()
     if reader.failed { return nil }
     try self.init(n: n, start: start)
-    try check(type, holds: start, and: start + n - 1)
+    // The value behind the last one may be beyond all whole numbers.
+    try check(type, holds: start, and: start + (n - 1))
   }
 }
 

@@ -30,6 +30,8 @@ public final class Diagnostics {
   /// What was found out about names that do not exist and such as nobody uses.
   var namePairs: [NamePair.Key: NamePair] = [:]
   private var misspelt: [SourceSpan: NearestName] = [:]
+  /// Where words of the language name what stands there.
+  private var keywords: Set<SourceSpan> = []
   private var unused: [SourceSpan: (like: String, use: SourceSpan?, isCertain: Bool)] = [:]
   private var alternatives: [SourceSpan: [Alternative]] = [:]
 
@@ -135,6 +137,12 @@ public final class Diagnostics {
     wordCounts[ObjectIdentifier(file)] = count
     return count
   }
+
+  /// Takes note that what has its name from a place has it from a word of the language there, which cannot be another.
+  public func note(keyword place: SourceSpan) { keywords.insert(place) }
+
+  /// Whether the name of what stands at a place is a word of the language.
+  func isKeyword(_ place: SourceSpan) -> Bool { keywords.contains(place) }
 
   /// Takes note that a name that is given was meant to be another one, for whoever reports that nobody uses it.
   public func note(misspelt place: SourceSpan, _ meant: NearestName) {

@@ -20,6 +20,7 @@ public struct NamePair {
   ) {
     self.used = used
     self.given = given
+    let place = place.flatMap { diagnostics.isKeyword($0) ? nil : $0 }
     line = place?.start.line
     givenFixes = NearestName(used, insteadOf: given, at: place).fixes
     let places = Array(uses)

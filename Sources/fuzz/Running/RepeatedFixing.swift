@@ -17,7 +17,9 @@ struct RepeatedFixing {
   /// - Parameter apply: Applies what fixes there are, and gives one of them and the text; nil where there are none.
   init(_ apply: () -> (fix: Fix, text: String)?) {
     var size = 0
-    while size < Self.mostText, let (fix, text) = apply() {
+    // Where two fixes undo each other, `compose check --fix` makes one of them.
+    var seen: Set<String> = []
+    while size < Self.mostText, let (fix, text) = apply(), seen.insert(text).inserted {
       guard times < Self.mostTimes else {
         last = fix
         return
