@@ -89,7 +89,6 @@ import Testing
     #expect(found.mending.fixes.count == trials - 1)
   }
 
-  /// The spec was checked once to mend it and once more to tell what is wrong with it.
   /// Each of two names may be the one that an observation was to have.
   @Test func `a text that stood there is not written again`() throws {
     let folder = try TemporaryFolder()
@@ -145,6 +144,7 @@ import Testing
     #expect(!text.contains("observaton"))
   }
 
+  /// The spec was checked once to mend it and once more to tell what is wrong with it.
   @Test func `what cannot be mended is checked once`() {
     #expect(Self.mending(of: "nothing\n").checks == 1)
   }
