@@ -14,7 +14,7 @@ struct Mending {
   /// One mistake may hide others, but not without end.
   static let maximumTrials = 100
   /// The most text that all trials together may read, in bytes.
-  static let maximumText = 1 << 20
+  static let maximumText = 1 << 19
 
   /// Mends a spec.
   ///

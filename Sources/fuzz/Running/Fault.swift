@@ -8,8 +8,6 @@ struct Fault: Hashable {
     case place
     /// A fix that cannot be applied.
     case fix
-    /// Mending that goes on and on.
-    case endless
     /// Something that went wrong without a word.
     case silent
     /// Diagnostics that cannot be written for programs.

@@ -95,21 +95,20 @@ struct InputRun {
     }
   }
 
-  /// Mends until there is nothing to mend; `compose check --fix`, which knows better which fixes to apply, is among the
+  /// Mends as often as something comes to light; `compose check --fix`, which knows better which fixes to apply, is among the
   /// command lines.
   private mutating func mend(_ checked: Checked) {
     var input = input
     var checked = checked
-    let fixing = RepeatedFixing {
+    _ = RepeatedFixing {
       guard let file = checked.file else { return nil }
       let fixed = step("fix") { FixedText(file, mending: checked.diagnostics) }
-      guard let fix = fixed.applied.first else { return nil }
+      if fixed.applied.isEmpty { return nil }
       input.files[FuzzInput.spec] = Array(fixed.text.utf8)
       checked = step("check of what is mended") { Checked(input) }
       for diagnostic in checked.diagnostics { faults += DiagnosticExamination(diagnostic).faults }
-      return (fix, fixed.text)
+      return fixed.text
     }
-    if let fix = fixing.last { faults.append(Fault(.endless, fix.title)) }
   }
 
   /// Writes the spec out, and checks what is written.

@@ -1,11 +1,9 @@
-import Spec
-
-/// Fixes of a spec applied, and those of what then comes to light, until there are none.
+/// Fixes of a spec applied, and those of what then comes to light, until there are none, or so many times.
+///
+/// All safe ones are applied, those too that only hold if nothing is wrong then, so that there may be no end.
 struct RepeatedFixing {
   /// How often there were some.
   private(set) var times = 0
-  /// One of those that came last, where there seems to be no end.
-  private(set) var last: Fix?
 
   /// How often there may be some.
   static let mostTimes = 20
@@ -14,16 +12,12 @@ struct RepeatedFixing {
 
   /// Applies fixes.
   ///
-  /// - Parameter apply: Applies what fixes there are, and gives one of them and the text; nil where there are none.
-  init(_ apply: () -> (fix: Fix, text: String)?) {
+  /// - Parameter apply: Applies what fixes there are, and gives the text; nil where there are none.
+  init(_ apply: () -> String?) {
     var size = 0
-    // Where two fixes undo each other, `compose check --fix` makes one of them.
+    // Two fixes may undo each other.
     var seen: Set<String> = []
-    while size < Self.mostText, let (fix, text) = apply(), seen.insert(text).inserted {
-      guard times < Self.mostTimes else {
-        last = fix
-        return
-      }
+    while times < Self.mostTimes, size < Self.mostText, let text = apply(), seen.insert(text).inserted {
       times += 1
       size += text.utf8.count
     }
